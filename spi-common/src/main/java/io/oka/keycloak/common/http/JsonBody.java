@@ -69,7 +69,8 @@ public final class JsonBody {
      */
     public <T> T as(Class<T> type) {
         if (!tree.isObject()) {
-            throw Problem.badRequest("malformed_json", "A JSON object is needed").asException();
+            throw Problem.badRequest("malformed_json", "A JSON object is needed")
+                    .asException();
         }
         try {
             return Json.MAPPER.treeToValue(tree, type);
@@ -95,7 +96,8 @@ public final class JsonBody {
             }
             return bytes;
         } catch (IOException e) {
-            throw Problem.badRequest("malformed_json", "The body could not be read").asException();
+            throw Problem.badRequest("malformed_json", "The body could not be read")
+                    .asException();
         }
     }
 
@@ -122,7 +124,8 @@ public final class JsonBody {
                     ? ""
                     : " at line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr();
-            boolean duplicate = e.getOriginalMessage() != null && e.getOriginalMessage().startsWith("Duplicate");
+            boolean duplicate =
+                    e.getOriginalMessage() != null && e.getOriginalMessage().startsWith("Duplicate");
             throw Problem.badRequest(
                             duplicate ? "duplicate_member" : "malformed_json",
                             (duplicate ? "A member stands twice in one object" : "The body is not well-formed JSON")
@@ -133,7 +136,8 @@ public final class JsonBody {
 
     private static void refuseNul(JsonNode node, String path) {
         if (node.isTextual() && node.textValue().indexOf('\0') >= 0) {
-            throw Problem.invalid(path.isEmpty() ? "$" : path, "must not hold U+0000").asException();
+            throw Problem.invalid(path.isEmpty() ? "$" : path, "must not hold U+0000")
+                    .asException();
         }
         if (node.isObject()) {
             node.properties().forEach(member -> {

@@ -14,11 +14,14 @@ public record ProblemDocument(
         @Schema(examples = "There is nothing here") String title,
         @Schema(examples = "404") int status,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String detail,
-        @Schema(description = "Stable; branch on this", examples = "not_found") String code,
+
+        @Schema(description = "Stable; branch on this", examples = "not_found")
+        String code,
+
         @Schema(description = "The answer's X-Request-ID") String requestId,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors) {
 
-    static ProblemDocument of(Problem problem, String requestId) {
+    public static ProblemDocument of(Problem problem, String requestId) {
         return new ProblemDocument(
                 "urn:oka:problem:" + problem.code(),
                 problem.title(),

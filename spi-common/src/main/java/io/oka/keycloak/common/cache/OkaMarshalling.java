@@ -1,0 +1,8 @@
+package io.oka.keycloak.common.cache;
+
+import org.infinispan.protostream.GeneratedSchema;
+import org.infinispan.protostream.annotations.ProtoSchema;
+
+/** How our cluster messages travel; found by Infinispan through META-INF/services. */
+@ProtoSchema(schemaPackageName = "oka", schemaFileName = "oka.common.proto", includeClasses = CacheInvalidation.class)
+interface OkaMarshalling extends GeneratedSchema {}

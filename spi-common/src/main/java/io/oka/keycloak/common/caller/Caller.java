@@ -1,0 +1,58 @@
+package io.oka.keycloak.common.caller;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.representations.AccessToken;
+
+/** Who makes a request, known by an access token of the realm. */
+public sealed interface Caller {
+
+    /** The client whose token it is. */
+    ClientModel client();
+
+    AccessToken token();
+
+    /** The person, or the service account's user. */
+    UserModel user();
+
+    /** What tells this caller from every other one in the realm. */
+    String key();
+
+    /**
+     * A person.
+     *
+     * @param session the login's session; null where the token has none of its own
+     */
+    record Member(
+            UserModel user,
+            ClientModel client,
+            AccessToken token,
+            @Nullable UserSessionModel session) implements Caller {
+
+        @Override
+        public String key() {
+            return "user:" + user.getId();
+        }
+    }
+
+    /**
+     * A service account.
+     *
+     * @param user the service account's user
+     * @param roles the roles of client {@code tenant-api} that both the token and the account hold
+     */
+    record Service(UserModel user, ClientModel client, AccessToken token, Set<String> roles) implements Caller {
+
+        @Override
+        public String key() {
+            return "service:" + client.getId();
+        }
+
+        public boolean hasRole(String role) {
+            return roles.contains(role);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.oka.keycloak.common.change;
+
+import io.oka.keycloak.common.caller.Caller;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.AdminAuth;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+
+/** Remembers for the length of a request on whose behalf it acts, so that each change can say so. */
+public final class Acting {
+
+    private static final String ATTRIBUTE = "oka.acting";
+
+    private final Actor actor;
+    private final Supplier<AdminEventBuilder> adminEvents;
+
+    private Acting(Actor actor, Supplier<AdminEventBuilder> adminEvents) {
+        this.actor = actor;
+        this.adminEvents = adminEvents;
+    }
+
+    /** From here on the request acts for this caller of a realm's own endpoints. */
+    public static void as(KeycloakSession session, Caller caller) {
+        RealmModel realm = session.getContext().getRealm();
+        String ip = session.getContext().getConnection().getRemoteAddr();
+        boolean person = caller instanceof Caller.Member;
+        Actor actor = new Actor(
+                person ? Actor.Type.USER : Actor.Type.SERVICE,
+                person ? caller.user().getId() : caller.client().getId(),
+                caller.client().getClientId(),
+                ip);
+        AdminAuth auth = new AdminAuth(realm, caller.token(), caller.user(), caller.client());
+        set(
+                session,
+                new Acting(
+                        actor,
+                        () -> new AdminEventBuilder(
+                                realm, auth, session, session.getContext().getConnection())));
+    }
+
+    /** From here on the request acts for an operator, whom Keycloak's admin API has let in. */
+    public static void as(KeycloakSession session, AdminAuth auth, AdminEventBuilder adminEvent) {
+        Actor actor = new Actor(
+                Actor.Type.OPERATOR,
+                auth.getUser().getId(),
+                auth.getClient().getClientId(),
+                session.getContext().getConnection().getRemoteAddr());
+        set(session, new Acting(actor, () -> adminEvent.clone(session)));
+    }
+
+    /** From here on what this user does in a Keycloak flow (login, registration, invitation) is theirs. */
+    public static void asUserInFlow(KeycloakSession session, String userId, @Nullable String clientId) {
+        Actor actor = new Actor(
+                Actor.Type.USER,
+                userId,
+                clientId,
+                session.getContext().getConnection().getRemoteAddr());
+        session.setAttribute(ATTRIBUTE, actor);
+    }
+
+    static Actor actor(KeycloakSession session) {
+        Object acting = session.getAttribute(ATTRIBUTE);
+        if (acting instanceof Acting through) {
+            return through.actor;
+        }
+        return acting instanceof Actor actor ? actor : Actor.SYSTEM;
+    }
+
+    /** A fresh admin event, or null where nobody acts through REST. */
+    static @Nullable AdminEventBuilder adminEvent(KeycloakSession session) {
+        return session.getAttribute(ATTRIBUTE) instanceof Acting through ? through.adminEvents.get() : null;
+    }
+
+    private static void set(KeycloakSession session, Acting acting) {
+        session.setAttribute(ATTRIBUTE, acting);
+    }
+}

@@ -1,0 +1,72 @@
+package io.oka.keycloak.common.change;
+
+import io.oka.keycloak.common.http.Json;
+import io.oka.keycloak.common.http.RequestId;
+import io.oka.keycloak.common.http.Uuid7;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+
+/** The one way to say that something changed. */
+public final class Changes {
+
+    /** Larger data is a defect of the caller: it would end in every receiver's mail box. */
+    static final int MAX_DATA_LENGTH = 64 * 1024;
+
+    private Changes() {}
+
+    /**
+     * Appends the change to the log, in the transaction that makes it: if the process dies before that commits there
+     * is neither, after it both. As an entity, so that Keycloak does not mistake the transaction for one that may be
+     * committed without waiting for the disk.
+     *
+     * <p>Where somebody acts through REST, Keycloak's admin event is raised as well.
+     *
+     * @throws IllegalArgumentException if the data is larger than {@value #MAX_DATA_LENGTH} characters
+     */
+    public static void publish(KeycloakSession session, RealmModel realm, Change change) {
+        String data = Json.writeText(change.data());
+        if (data.length() > MAX_DATA_LENGTH) {
+            throw new IllegalArgumentException("Data of " + change.type() + " is too large");
+        }
+        Actor actor = Acting.actor(session);
+        ChangeEntity row = new ChangeEntity();
+        row.id = Uuid7.next();
+        row.realmId = realm.getId();
+        row.tenantId = change.tenantId();
+        row.type = change.type();
+        row.actorType = actor.type().wireName();
+        row.actorId = actor.id();
+        row.clientId = actor.clientId();
+        row.ipAddress = actor.ipAddress();
+        row.correlationId = RequestId.of(session);
+        row.data = data;
+        row.createdAt = Instant.ofEpochMilli(Time.currentTimeMillis());
+        entityManager(session).persist(row);
+
+        AdminEventBuilder event = Acting.adminEvent(session);
+        if (event != null) {
+            event.operation(change.action().operation())
+                    .resource(change.action().resourceType())
+                    .resourcePath(change.action().resourcePath())
+                    .representation(change.data())
+                    .success();
+        }
+    }
+
+    /** The realm is gone, and with it what was written about it. */
+    public static void forget(KeycloakSession session, RealmModel realm) {
+        entityManager(session)
+                .createNamedQuery("okaDeleteChangesOfRealm")
+                .setParameter("realmId", realm.getId())
+                .executeUpdate();
+    }
+
+    private static EntityManager entityManager(KeycloakSession session) {
+        return session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+}

@@ -1,0 +1,44 @@
+package io.oka.keycloak.common.http;
+
+import io.oka.keycloak.common.problem.Problem;
+import io.oka.keycloak.common.problem.ProblemException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.error.KeycloakErrorHandler;
+import org.keycloak.utils.KeycloakSessionUtil;
+
+/**
+ * Turns what ends a request into an answer. Ours become problem documents and roll the transaction back; all else goes
+ * to Keycloak's own handler, whose answer {@link ProblemFilter} rewrites below our paths and leaves alone elsewhere.
+ */
+@Provider
+public final class OkaExceptionMapper implements ExceptionMapper<RuntimeException> {
+
+    private static final Logger LOG = Logger.getLogger(OkaExceptionMapper.class);
+
+    @Override
+    public Response toResponse(RuntimeException thrown) {
+        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        if (!OkaPaths.isOurs(session.getContext().getUri().getPath())) {
+            return KeycloakErrorHandler.getResponse(session, thrown);
+        }
+        if (thrown instanceof ProblemException refusal) {
+            session.getTransactionManager().setRollbackOnly();
+            return ProblemResponses.of(refusal.problem(), RequestId.of(session));
+        }
+        if (DatabaseFailures.isAway(thrown)) {
+            session.getTransactionManager().setRollbackOnly();
+            LOG.warnf("The database is away: %s", DatabaseFailures.rootMessage(thrown));
+            return ProblemResponses.of(
+                    Problem.unavailable(ProblemResponses.UNAVAILABLE_RETRY_SECONDS), RequestId.of(session));
+        }
+        if (DatabaseFailures.isConflict(thrown)) {
+            session.getTransactionManager().setRollbackOnly();
+            return ProblemResponses.of(ProblemResponses.forStatus(409), RequestId.of(session));
+        }
+        return KeycloakErrorHandler.getResponse(session, thrown);
+    }
+}

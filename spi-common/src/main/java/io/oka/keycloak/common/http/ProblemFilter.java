@@ -1,0 +1,59 @@
+package io.oka.keycloak.common.http;
+
+import io.oka.keycloak.common.problem.Problem;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.Provider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.utils.KeycloakSessionUtil;
+
+/**
+ * Keeps every answer below our paths in our form: the request id on each, no caching, and a problem document for each
+ * refusal, also for those that Keycloak or JAX-RS made before our code ran.
+ */
+@Provider
+@Priority(Priorities.HEADER_DECORATOR)
+public final class ProblemFilter implements ContainerResponseFilter {
+
+    /** Set on a request whose refusals follow another specification (OAuth 2.0, OFREP, AuthZEN). */
+    public static final String OWN_ERROR_SHAPE = "oka.ownErrorShape";
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (!OkaPaths.isOurs(request.getUriInfo().getPath())) {
+            return;
+        }
+        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        String requestId = session == null
+                ? RequestId.acceptOrMake(request.getHeaderString(RequestId.HEADER))
+                : RequestId.of(session);
+        MultivaluedMap<String, Object> headers = response.getHeaders();
+        headers.putSingle(RequestId.HEADER, requestId);
+        headers.putSingle("X-Content-Type-Options", "nosniff");
+        if (!headers.containsKey(HttpHeaders.CACHE_CONTROL)) {
+            headers.putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
+        if (response.getStatus() >= 400 && !isInItsForm(session, response)) {
+            Problem problem = ProblemResponses.forStatus(response.getStatus());
+            Response document = ProblemResponses.of(problem, requestId);
+            problem.headers().forEach(headers::putSingle);
+            response.setStatus(problem.status());
+            response.setEntity(document.getEntity(), null, document.getMediaType());
+            headers.putSingle(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        }
+        RequestId.clearLogContext();
+    }
+
+    private static boolean isInItsForm(
+            @org.jspecify.annotations.Nullable KeycloakSession session, ContainerResponseContext response) {
+        return response.getMediaType() != null
+                        && Problem.MEDIA_TYPE.equals(response.getMediaType().toString())
+                || session != null && session.getAttribute(OWN_ERROR_SHAPE) != null && response.hasEntity();
+    }
+}
