@@ -1,5 +1,6 @@
 package io.oka.keycloak.common.http;
 
+import io.oka.keycloak.common.problem.ConflictException;
 import io.oka.keycloak.common.problem.Problem;
 import io.oka.keycloak.common.problem.ProblemException;
 import jakarta.ws.rs.core.Response;
@@ -28,6 +29,11 @@ public final class OkaExceptionMapper implements ExceptionMapper<RuntimeExceptio
         if (thrown instanceof ProblemException refusal) {
             session.getTransactionManager().setRollbackOnly();
             return ProblemResponses.of(refusal.problem(), RequestId.of(session));
+        }
+        if (thrown instanceof ConflictException conflict) {
+            session.getTransactionManager().setRollbackOnly();
+            return ProblemResponses.of(
+                    Problem.conflict(conflict.code(), String.valueOf(conflict.getMessage())), RequestId.of(session));
         }
         if (DatabaseFailures.isAway(thrown)) {
             session.getTransactionManager().setRollbackOnly();

@@ -1,0 +1,106 @@
+package io.oka.keycloak.tenants;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.provider.Provider;
+
+/**
+ * Stores tenants and memberships, and keeps their invariants: unique names, at least one owner, seats. Every change is
+ * published in the transaction that makes it. Callers are authorized before they come here.
+ *
+ * <p>What the state does not allow ends in a {@link io.oka.keycloak.common.problem.ConflictException}.
+ */
+public interface TenantProvider extends Provider {
+
+    /**
+     * @param owner its first owner; null for an operator who will appoint one
+     * @throws io.oka.keycloak.common.problem.ConflictException {@code name_taken}
+     */
+    TenantModel createTenant(RealmModel realm, NewTenant tenant, @Nullable UserModel owner);
+
+    /**
+     * Like {@link #createTenant}, for a person who makes a tenant of their own.
+     *
+     * @throws io.oka.keycloak.common.problem.ConflictException {@code tenant_limit_reached}, {@code name_taken}
+     */
+    TenantModel createOwnTenant(RealmModel realm, NewTenant tenant, UserModel owner);
+
+    /** The living tenant of this id in this realm; null if there is none. */
+    @Nullable TenantModel getTenant(RealmModel realm, String id);
+
+    /** The living tenant of this name in this realm; null if there is none. */
+    @Nullable TenantModel getTenantByName(RealmModel realm, String name);
+
+    /** The tenant of this id in this realm, also if it is deleted and not yet purged. */
+    @Nullable TenantModel getTenantOrDeleted(RealmModel realm, String id);
+
+    /** Oldest first. */
+    List<TenantModel> searchTenants(RealmModel realm, TenantQuery query, int first, int max);
+
+    long countTenants(RealmModel realm, TenantQuery query);
+
+    /** Which of these tenants have no owner. */
+    List<String> ownerless(RealmModel realm, List<String> tenantIds);
+
+    /** Holds the tenant's row until the transaction ends and reads it anew: for changes that must not cross. */
+    void lock(TenantModel tenant);
+
+    /** Writes what was set on the tenant, and says that it changed. */
+    void updated(TenantModel tenant);
+
+    /** Does nothing if it is suspended already. */
+    void suspend(TenantModel tenant);
+
+    void resume(TenantModel tenant);
+
+    /** Soft: its name is free at once, and all that it could do ends; it can be restored until it is purged. */
+    void delete(TenantModel tenant);
+
+    /**
+     * @throws io.oka.keycloak.common.problem.ConflictException {@code name_taken}, {@code not_deleted}
+     */
+    void restore(TenantModel tenant);
+
+    /** The user's role in this living tenant, read from the database; null for anyone but a member. */
+    @Nullable TenantRole getRole(TenantModel tenant, String userId);
+
+    @Nullable MemberDetails getMember(TenantModel tenant, String userId);
+
+    /** Longest-standing first. */
+    List<MemberDetails> getMembers(TenantModel tenant, int first, int max);
+
+    long countMembers(TenantModel tenant);
+
+    /** The user's memberships in living tenants, by the tenant's name. */
+    List<Membership> getMemberships(RealmModel realm, String userId, int first, int max);
+
+    long countMemberships(RealmModel realm, String userId);
+
+    /** The user's membership in this living tenant, given by id or name; null if there is none. */
+    @Nullable Membership getMembership(RealmModel realm, String userId, String tenantIdOrName);
+
+    /**
+     * @throws io.oka.keycloak.common.problem.ConflictException {@code already_member}, {@code member_limit_reached}
+     */
+    MemberDetails addMember(TenantModel tenant, UserModel user, TenantRole role);
+
+    /**
+     * @return the member as it is now; null if there is no such member
+     * @throws io.oka.keycloak.common.problem.ConflictException {@code last_owner}
+     */
+    @Nullable MemberDetails setRole(TenantModel tenant, String userId, TenantRole role);
+
+    /**
+     * @return whether there was such a member
+     * @throws io.oka.keycloak.common.problem.ConflictException {@code last_owner}
+     */
+    boolean removeMember(TenantModel tenant, String userId);
+
+    /** From a local cache that every node clears when the tenant changes; at most 30 seconds old. */
+    @Nullable TenantSnapshot snapshot(RealmModel realm, String tenantId);
+
+    /** From a local cache that every node clears when the membership changes; at most 30 seconds old. */
+    @Nullable TenantRole cachedRole(RealmModel realm, String tenantId, String userId);
+}

@@ -1,0 +1,5 @@
+/** The tenant in tokens, and its check at each refresh. */
+@NullMarked
+package io.oka.keycloak.tenants.oidc;
+
+import org.jspecify.annotations.NullMarked;
