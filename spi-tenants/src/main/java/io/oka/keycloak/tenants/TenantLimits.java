@@ -11,10 +11,12 @@ import org.keycloak.provider.Provider;
 public interface TenantLimits extends Provider {
 
     /** The plan in force, overrides included; null if there is none. */
-    @Nullable String effectiveTier(String tenantId);
+    @Nullable
+    String effectiveTier(String tenantId);
 
     /** How many members the tenant may have; null for any number. Read in the transaction that adds one. */
-    @Nullable Integer memberLimit(TenantModel tenant);
+    @Nullable
+    Integer memberLimit(TenantModel tenant);
 
     @Override
     default void close() {}

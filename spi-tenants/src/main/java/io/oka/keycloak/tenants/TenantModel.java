@@ -24,7 +24,8 @@ public interface TenantModel {
      */
     void setName(String name);
 
-    @Nullable String getDisplayName();
+    @Nullable
+    String getDisplayName();
 
     void setDisplayName(@Nullable String displayName);
 
@@ -33,19 +34,22 @@ public interface TenantModel {
     void setAttributes(Map<String, List<String>> attributes);
 
     /** Units a month that override the plan's limit; null leaves it to the plan. */
-    @Nullable Long getQuotaLimit();
+    @Nullable
+    Long getQuotaLimit();
 
     void setQuotaLimit(@Nullable Long quotaLimit);
 
     /** The native Organization that this tenant is linked with. */
-    @Nullable String getOrganizationId();
+    @Nullable
+    String getOrganizationId();
 
     void setOrganizationId(@Nullable String organizationId);
 
     boolean isSuspended();
 
     /** When it was deleted; null while it lives. */
-    @Nullable Instant getDeletedAt();
+    @Nullable
+    Instant getDeletedAt();
 
     Instant getCreatedAt();
 

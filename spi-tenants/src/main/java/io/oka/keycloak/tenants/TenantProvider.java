@@ -28,13 +28,16 @@ public interface TenantProvider extends Provider {
     TenantModel createOwnTenant(RealmModel realm, NewTenant tenant, UserModel owner);
 
     /** The living tenant of this id in this realm; null if there is none. */
-    @Nullable TenantModel getTenant(RealmModel realm, String id);
+    @Nullable
+    TenantModel getTenant(RealmModel realm, String id);
 
     /** The living tenant of this name in this realm; null if there is none. */
-    @Nullable TenantModel getTenantByName(RealmModel realm, String name);
+    @Nullable
+    TenantModel getTenantByName(RealmModel realm, String name);
 
     /** The tenant of this id in this realm, also if it is deleted and not yet purged. */
-    @Nullable TenantModel getTenantOrDeleted(RealmModel realm, String id);
+    @Nullable
+    TenantModel getTenantOrDeleted(RealmModel realm, String id);
 
     /** Oldest first. */
     List<TenantModel> searchTenants(RealmModel realm, TenantQuery query, int first, int max);
@@ -64,9 +67,11 @@ public interface TenantProvider extends Provider {
     void restore(TenantModel tenant);
 
     /** The user's role in this living tenant, read from the database; null for anyone but a member. */
-    @Nullable TenantRole getRole(TenantModel tenant, String userId);
+    @Nullable
+    TenantRole getRole(TenantModel tenant, String userId);
 
-    @Nullable MemberDetails getMember(TenantModel tenant, String userId);
+    @Nullable
+    MemberDetails getMember(TenantModel tenant, String userId);
 
     /** Longest-standing first. */
     List<MemberDetails> getMembers(TenantModel tenant, int first, int max);
@@ -79,7 +84,8 @@ public interface TenantProvider extends Provider {
     long countMemberships(RealmModel realm, String userId);
 
     /** The user's membership in this living tenant, given by id or name; null if there is none. */
-    @Nullable Membership getMembership(RealmModel realm, String userId, String tenantIdOrName);
+    @Nullable
+    Membership getMembership(RealmModel realm, String userId, String tenantIdOrName);
 
     /**
      * @throws io.oka.keycloak.common.problem.ConflictException {@code already_member}, {@code member_limit_reached}
@@ -90,7 +96,8 @@ public interface TenantProvider extends Provider {
      * @return the member as it is now; null if there is no such member
      * @throws io.oka.keycloak.common.problem.ConflictException {@code last_owner}
      */
-    @Nullable MemberDetails setRole(TenantModel tenant, String userId, TenantRole role);
+    @Nullable
+    MemberDetails setRole(TenantModel tenant, String userId, TenantRole role);
 
     /**
      * @return whether there was such a member
@@ -99,8 +106,10 @@ public interface TenantProvider extends Provider {
     boolean removeMember(TenantModel tenant, String userId);
 
     /** From a local cache that every node clears when the tenant changes; at most 30 seconds old. */
-    @Nullable TenantSnapshot snapshot(RealmModel realm, String tenantId);
+    @Nullable
+    TenantSnapshot snapshot(RealmModel realm, String tenantId);
 
     /** From a local cache that every node clears when the membership changes; at most 30 seconds old. */
-    @Nullable TenantRole cachedRole(RealmModel realm, String tenantId, String userId);
+    @Nullable
+    TenantRole cachedRole(RealmModel realm, String tenantId, String userId);
 }

@@ -8,4 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param quotaLimit units a month that override the plan's limit
  */
 public record TenantSnapshot(
-        String id, String name, @Nullable String displayName, boolean suspended, @Nullable Long quotaLimit) {}
+        String id,
+        String name,
+        @Nullable String displayName,
+        boolean suspended,
+        @Nullable Long quotaLimit) {}

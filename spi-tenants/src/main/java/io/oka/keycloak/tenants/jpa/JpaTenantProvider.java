@@ -1,0 +1,360 @@
+package io.oka.keycloak.tenants.jpa;
+
+import io.oka.keycloak.common.problem.ConflictException;
+import io.oka.keycloak.tenants.MemberDetails;
+import io.oka.keycloak.tenants.Membership;
+import io.oka.keycloak.tenants.NewTenant;
+import io.oka.keycloak.tenants.TenantModel;
+import io.oka.keycloak.tenants.TenantProvider;
+import io.oka.keycloak.tenants.TenantQuery;
+import io.oka.keycloak.tenants.TenantRole;
+import io.oka.keycloak.tenants.TenantSettings;
+import io.oka.keycloak.tenants.TenantSnapshot;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Query;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** Tenants in PostgreSQL, through Keycloak's persistence unit and in the request's own transaction. */
+final class JpaTenantProvider implements TenantProvider {
+
+    private final KeycloakSession session;
+    private final EntityManager em;
+    private final TenantCaches caches;
+    private final TenantChanges changes;
+    private final MemberStore members;
+
+    JpaTenantProvider(KeycloakSession session, EntityManager em, TenantCaches caches) {
+        this.session = session;
+        this.em = em;
+        this.caches = caches;
+        this.changes = new TenantChanges(session);
+        this.members = new MemberStore(session, em, changes, caches);
+    }
+
+    @Override
+    public TenantModel createTenant(RealmModel realm, NewTenant tenant, @Nullable UserModel owner) {
+        TenantEntity row = new TenantEntity();
+        row.id = KeycloakModelUtils.generateId();
+        row.realmId = realm.getId();
+        row.quotaLimit = tenant.quotaLimit();
+        row.displayName = tenant.displayName();
+        row.createdAt = now();
+        row.updatedAt = row.createdAt;
+        TenantAdapter model = new TenantAdapter(realm, row);
+        requireFreeName(realm, tenant.name(), row.id);
+        model.setName(tenant.name());
+        model.setAttributes(tenant.attributes());
+        em.persist(row);
+        flush();
+        changes.created(model);
+        if (owner != null) {
+            members.add(model, owner.getId(), TenantRole.OWNER);
+        }
+        return model;
+    }
+
+    @Override
+    public TenantModel createOwnTenant(RealmModel realm, NewTenant tenant, UserModel owner) {
+        // One at a time for each person, or two at once would both find room for one more.
+        em.createNativeQuery("select cast(pg_advisory_xact_lock(hashtextextended(:key, 0)) as text)")
+                .setParameter("key", "oka.owner/" + realm.getId() + "/" + owner.getId())
+                .getSingleResult();
+        if (members.countOwned(realm, owner.getId()) >= TenantSettings.MAX_TENANTS_PER_USER.in(realm)) {
+            throw new ConflictException("tenant_limit_reached", "The caller owns as many tenants as one person may");
+        }
+        return createTenant(realm, tenant, owner);
+    }
+
+    @Override
+    public @Nullable TenantModel getTenant(RealmModel realm, String id) {
+        TenantAdapter found = find(realm, id);
+        return found == null || found.getDeletedAt() != null ? null : found;
+    }
+
+    @Override
+    public @Nullable TenantModel getTenantByName(RealmModel realm, String name) {
+        return em.createNamedQuery("okaTenantByName", TenantEntity.class)
+                .setParameter("realmId", realm.getId())
+                .setParameter("name", name)
+                .getResultStream()
+                .findFirst()
+                .map(row -> new TenantAdapter(realm, row))
+                .orElse(null);
+    }
+
+    @Override
+    public @Nullable TenantModel getTenantOrDeleted(RealmModel realm, String id) {
+        return find(realm, id);
+    }
+
+    @Override
+    public List<TenantModel> searchTenants(RealmModel realm, TenantQuery query, int first, int max) {
+        return narrowed(em.createNamedQuery("okaSearchTenants", TenantEntity.class), realm, query)
+                .setFirstResult(first)
+                .setMaxResults(max)
+                .getResultList()
+                .stream()
+                .<TenantModel>map(row -> new TenantAdapter(realm, (TenantEntity) row))
+                .toList();
+    }
+
+    @Override
+    public long countTenants(RealmModel realm, TenantQuery query) {
+        return ((Number) narrowed(em.createNamedQuery("okaCountTenants"), realm, query)
+                        .getSingleResult())
+                .longValue();
+    }
+
+    @Override
+    public List<String> ownerless(RealmModel realm, List<String> tenantIds) {
+        return tenantIds.isEmpty()
+                ? List.of()
+                : em.createNamedQuery("okaOwnerlessTenants", String.class)
+                        .setParameter("realmId", realm.getId())
+                        .setParameter("ids", tenantIds)
+                        .getResultList();
+    }
+
+    @Override
+    public void lock(TenantModel tenant) {
+        em.refresh(entity(tenant), LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    @Override
+    public void updated(TenantModel tenant) {
+        TenantEntity row = entity(tenant);
+        requireFreeName(tenant.getRealm(), row.name, row.id);
+        touch(row);
+        changes.updated(tenant);
+    }
+
+    @Override
+    public void suspend(TenantModel tenant) {
+        TenantEntity row = entity(tenant);
+        if (row.suspendedAt == null) {
+            row.suspendedAt = now();
+            touch(row);
+            changes.suspended(tenant);
+        }
+    }
+
+    @Override
+    public void resume(TenantModel tenant) {
+        TenantEntity row = entity(tenant);
+        if (row.suspendedAt != null) {
+            row.suspendedAt = null;
+            touch(row);
+            changes.resumed(tenant);
+        }
+    }
+
+    @Override
+    public void delete(TenantModel tenant) {
+        TenantEntity row = entity(tenant);
+        row.deletedAt = now();
+        row.liveName = null;
+        touch(row);
+        changes.deleted(tenant);
+        session.getKeycloakSessionFactory().publish(new TenantModel.TenantDeletedEvent(session, tenant));
+    }
+
+    @Override
+    public void restore(TenantModel tenant) {
+        TenantEntity row = entity(tenant);
+        if (row.deletedAt == null) {
+            throw new ConflictException("not_deleted", "The tenant is not deleted");
+        }
+        requireFreeName(tenant.getRealm(), row.name, row.id);
+        row.deletedAt = null;
+        row.liveName = row.name;
+        touch(row);
+        changes.updated(tenant);
+    }
+
+    @Override
+    public @Nullable TenantRole getRole(TenantModel tenant, String userId) {
+        return members.role(tenant.getId(), userId);
+    }
+
+    @Override
+    public @Nullable MemberDetails getMember(TenantModel tenant, String userId) {
+        return members.member(tenant, userId);
+    }
+
+    @Override
+    public List<MemberDetails> getMembers(TenantModel tenant, int first, int max) {
+        return members.members(tenant, first, max);
+    }
+
+    @Override
+    public long countMembers(TenantModel tenant) {
+        return members.count(tenant);
+    }
+
+    @Override
+    public List<Membership> getMemberships(RealmModel realm, String userId, int first, int max) {
+        return members.memberships(realm, userId, first, max);
+    }
+
+    @Override
+    public long countMemberships(RealmModel realm, String userId) {
+        return members.countMemberships(realm, userId);
+    }
+
+    @Override
+    public @Nullable Membership getMembership(RealmModel realm, String userId, String tenantIdOrName) {
+        return members.membership(realm, userId, tenantIdOrName);
+    }
+
+    @Override
+    public MemberDetails addMember(TenantModel tenant, UserModel user, TenantRole role) {
+        lock(tenant);
+        return members.add(tenant, user.getId(), role);
+    }
+
+    @Override
+    public @Nullable MemberDetails setRole(TenantModel tenant, String userId, TenantRole role) {
+        lock(tenant);
+        return members.setRole(tenant, userId, role);
+    }
+
+    @Override
+    public boolean removeMember(TenantModel tenant, String userId) {
+        lock(tenant);
+        return members.remove(tenant, userId);
+    }
+
+    @Override
+    public @Nullable TenantSnapshot snapshot(RealmModel realm, String tenantId) {
+        return caches.tenants().get(session, TenantCaches.tenantKey(realm.getId(), tenantId), () -> {
+            TenantModel found = getTenant(realm, tenantId);
+            return found == null ? null : ((TenantAdapter) found).snapshot();
+        });
+    }
+
+    @Override
+    public @Nullable TenantRole cachedRole(RealmModel realm, String tenantId, String userId) {
+        return caches.roles().get(session, TenantCaches.roleKey(realm.getId(), tenantId, userId), () -> {
+            TenantModel found = getTenant(realm, tenantId);
+            return found == null ? null : members.role(tenantId, userId);
+        });
+    }
+
+    /** The user is gone from Keycloak, and with it all that it belonged to. */
+    void userRemoved(RealmModel realm, String userId) {
+        for (TenantMemberEntity row : members.everyRowOf(realm, userId)) {
+            TenantAdapter tenant = find(realm, row.tenantId);
+            if (tenant != null) {
+                members.erase(tenant, row);
+            }
+        }
+    }
+
+    /** The realm is gone: nothing is published, since nobody is left to read it. */
+    void realmRemoved(RealmModel realm) {
+        em.createNamedQuery("okaDeleteMembersOfRealm")
+                .setParameter("realmId", realm.getId())
+                .executeUpdate();
+        em.createNamedQuery("okaDeleteTenantsOfRealm")
+                .setParameter("realmId", realm.getId())
+                .executeUpdate();
+    }
+
+    /** Erases tenants that were deleted before this time; at most so many, to keep the transaction short. */
+    int purgeDeletedBefore(Instant before, int atMost) {
+        List<TenantEntity> rows = em.createNamedQuery("okaTenantsToPurge", TenantEntity.class)
+                .setParameter("before", before)
+                .setMaxResults(atMost)
+                .getResultList();
+        for (TenantEntity row : rows) {
+            RealmModel realm = session.realms().getRealm(row.realmId);
+            if (realm != null) {
+                session.getKeycloakSessionFactory()
+                        .publish(new TenantModel.TenantPurgedEvent(session, new TenantAdapter(realm, row)));
+            }
+            em.createNamedQuery("okaDeleteMembersOfTenant")
+                    .setParameter("tenantId", row.id)
+                    .executeUpdate();
+            em.remove(row);
+        }
+        return rows.size();
+    }
+
+    @Override
+    public void close() {}
+
+    private @Nullable TenantAdapter find(RealmModel realm, String id) {
+        TenantEntity row = em.find(TenantEntity.class, id);
+        return row == null || !row.realmId.equals(realm.getId()) ? null : new TenantAdapter(realm, row);
+    }
+
+    private void touch(TenantEntity row) {
+        row.updatedAt = now();
+        flush();
+        caches.tenantChanged(session, row.realmId, row.id);
+    }
+
+    private void requireFreeName(RealmModel realm, String name, String id) {
+        List<String> holders = em.createQuery(
+                        "select t.id from TenantEntity t where t.realmId = :realmId and t.liveName = :name",
+                        String.class)
+                .setFlushMode(jakarta.persistence.FlushModeType.COMMIT)
+                .setParameter("realmId", realm.getId())
+                .setParameter("name", name)
+                .getResultList();
+        if (!holders.isEmpty() && !holders.contains(id)) {
+            throw nameTaken();
+        }
+    }
+
+    private void flush() {
+        try {
+            em.flush();
+        } catch (RuntimeException e) {
+            // Somebody took the name between our look and our write.
+            if (String.valueOf(e.getMessage()).toUpperCase(Locale.ROOT).contains("UK_OKA_TENANT_NAME")) {
+                throw nameTaken();
+            }
+            throw e;
+        }
+    }
+
+    private static ConflictException nameTaken() {
+        return new ConflictException("name_taken", "Another tenant of this realm has this name");
+    }
+
+    private static TenantEntity entity(TenantModel tenant) {
+        return ((TenantAdapter) tenant).entity();
+    }
+
+    private static <Q extends Query> Q narrowed(Q query, RealmModel realm, TenantQuery wanted) {
+        query.setParameter("realmId", realm.getId())
+                .setParameter("deleted", wanted.deleted())
+                .setParameter("pattern", pattern(wanted.search()));
+        return query;
+    }
+
+    static String pattern(@Nullable String search) {
+        return search == null
+                ? "%"
+                : "%"
+                        + search.toLowerCase(Locale.ROOT)
+                                .replace("\\", "\\\\")
+                                .replace("%", "\\%")
+                                .replace("_", "\\_")
+                        + "%";
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(Time.currentTimeMillis());
+    }
+}

@@ -1,0 +1,87 @@
+package io.oka.keycloak.tenants.jpa;
+
+import io.oka.keycloak.common.task.ClusterTasks;
+import io.oka.keycloak.tenants.TenantProvider;
+import io.oka.keycloak.tenants.TenantProviderFactory;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.ProviderEvent;
+
+/** Stores tenants, and cleans up after users and realms that are no longer there. */
+public final class JpaTenantProviderFactory implements TenantProviderFactory {
+
+    private static final Duration KEPT_AFTER_DELETION = Duration.ofDays(30);
+    private static final Duration PURGE_INTERVAL = Duration.ofMinutes(10);
+    private static final int PURGED_AT_ONCE = 100;
+
+    private volatile @Nullable TenantCaches caches;
+
+    @Override
+    public TenantProvider create(KeycloakSession session) {
+        return provider(session);
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        factory.register(event -> onEvent(factory, event));
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public String getId() {
+        return "jpa";
+    }
+
+    private void onEvent(KeycloakSessionFactory factory, ProviderEvent event) {
+        if (event instanceof PostMigrationEvent) {
+            ClusterTasks.every(factory, "oka-purge-tenants", PURGE_INTERVAL, session -> provider(session)
+                    .purgeDeletedBefore(
+                            Instant.ofEpochMilli(Time.currentTimeMillis()).minus(KEPT_AFTER_DELETION), PURGED_AT_ONCE));
+        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            provider(removed.getKeycloakSession()).realmRemoved(removed.getRealm());
+        } else if (event instanceof UserModel.UserPreRemovedEvent removed) {
+            // The native removal of an organization's managed member raises this one only.
+            provider(removed.getKeycloakSession())
+                    .userRemoved(removed.getRealm(), removed.getUser().getId());
+        } else if (event instanceof UserModel.UserRemovedEvent removed) {
+            provider(removed.getKeycloakSession())
+                    .userRemoved(removed.getRealm(), removed.getUser().getId());
+        }
+    }
+
+    private JpaTenantProvider provider(KeycloakSession session) {
+        return new JpaTenantProvider(
+                session,
+                session.getProvider(JpaConnectionProvider.class).getEntityManager(),
+                caches(session.getKeycloakSessionFactory()));
+    }
+
+    /** Made at first use rather than at start-up, since listening needs the cluster to be there. */
+    private TenantCaches caches(KeycloakSessionFactory factory) {
+        TenantCaches made = caches;
+        if (made == null) {
+            synchronized (this) {
+                made = caches;
+                if (made == null) {
+                    made = TenantCaches.create(factory);
+                    caches = made;
+                }
+            }
+        }
+        return made;
+    }
+}
