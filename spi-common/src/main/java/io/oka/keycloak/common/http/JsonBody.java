@@ -57,6 +57,11 @@ public final class JsonBody {
                 : read(new java.io.ByteArrayInputStream(bytes));
     }
 
+    /** The body as a tree, for what is to be read leniently before {@link #as}. */
+    public JsonNode tree() {
+        return tree;
+    }
+
     /** The body as it came, for comparing replays. */
     public byte[] bytes() {
         return bytes.clone();

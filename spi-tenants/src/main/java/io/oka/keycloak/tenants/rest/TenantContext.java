@@ -1,0 +1,47 @@
+package io.oka.keycloak.tenants.rest;
+
+import io.oka.keycloak.tenants.TenantModel;
+import io.oka.keycloak.tenants.TenantRole;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * A request that has come through the door: the caller is known, the tenant is there and the caller may know of it. What
+ * else a request needs, each resource demands first of all in each method.
+ */
+public interface TenantContext {
+
+    KeycloakSession session();
+
+    RealmModel realm();
+
+    TenantModel tenant();
+
+    /** Tells the caller from all others of the realm. */
+    String callerKey();
+
+    /** The caller's role in the tenant; null for an operator. */
+    @Nullable
+    TenantRole role();
+
+    /** The calling user's id in this realm; null for an operator. */
+    @Nullable
+    String userId();
+
+    /** Whether this is the realm's operator, who stands above roles, suspension and what members may not do alone. */
+    default boolean isOperator() {
+        return role() == null;
+    }
+
+    /**
+     * @throws io.oka.keycloak.common.problem.ProblemException 403 if the caller may not read what this role may
+     */
+    void requireRead(TenantRole atLeast);
+
+    /**
+     * @throws io.oka.keycloak.common.problem.ProblemException 403 if the caller may not change what this role may, or the
+     *     tenant is suspended
+     */
+    void requireChange(TenantRole atLeast);
+}

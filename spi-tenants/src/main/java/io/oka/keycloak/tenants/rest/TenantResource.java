@@ -1,0 +1,112 @@
+package io.oka.keycloak.tenants.rest;
+
+import io.oka.keycloak.common.http.Answers;
+import io.oka.keycloak.common.http.EntityTags;
+import io.oka.keycloak.common.http.JsonBody;
+import io.oka.keycloak.common.http.Patch;
+import io.oka.keycloak.common.problem.Problem;
+import io.oka.keycloak.tenants.TenantModel;
+import io.oka.keycloak.tenants.TenantProvider;
+import io.oka.keycloak.tenants.TenantRole;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code /realms/{realm}/tenants/{tenantId}}: one tenant, for its members, and the way to what hangs below it. */
+@Tag(name = "Tenants")
+public final class TenantResource {
+
+    private final MemberContext context;
+    private final TenantModel tenant;
+    private final TenantProvider tenants;
+
+    TenantResource(MemberContext context) {
+        this.context = context;
+        this.tenant = context.tenant();
+        this.tenants = context.session().getProvider(TenantProvider.class);
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "getTenant", summary = "One tenant of the caller")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = TenantRepresentation.class)))
+    public Response get(@Context HttpHeaders headers) {
+        context.requireRead(TenantRole.MEMBER);
+        String tag = EntityTags.of(tenant.getVersion());
+        if (EntityTags.isKnown(headers.getHeaderString(HttpHeaders.IF_NONE_MATCH), tag)) {
+            return Response.notModified().header(HttpHeaders.ETAG, tag).build();
+        }
+        return answer();
+    }
+
+    @PATCH
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "patchTenant", summary = "Change name, display name or attributes")
+    @RequestBody(content = @Content(schema = @Schema(implementation = TenantPatchRepresentation.class)))
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = TenantRepresentation.class)))
+    public Response patch(@Context HttpHeaders headers, InputStream body) {
+        context.requireChange(TenantRole.ADMIN);
+        Patch patch = JsonBody.read(body).asPatch();
+        tenants.lock(tenant);
+        EntityTags.requireMatch(headers, tenant.getVersion());
+        TenantInput.apply(patch, tenant, false);
+        tenants.updated(tenant);
+        return answer();
+    }
+
+    @DELETE
+    @Operation(
+            operationId = "deleteTenant",
+            summary = "Delete the tenant",
+            description = "Soft: an operator can restore it for 30 days.")
+    @APIResponse(responseCode = "204")
+    public Response delete(@Context HttpHeaders headers) {
+        context.requireChange(TenantRole.OWNER);
+        tenants.lock(tenant);
+        EntityTags.requireMatch(headers, tenant.getVersion());
+        tenants.delete(tenant);
+        return Answers.noContent();
+    }
+
+    @Path("members")
+    public MembersResource members() {
+        return new MembersResource(context);
+    }
+
+    /** What other floors serve below a tenant; they find the caller known and its membership checked. */
+    @Path("{provider}")
+    public Object below(@PathParam("provider") String id) {
+        TenantResourceProvider provider = context.session().getProvider(TenantResourceProvider.class, id);
+        if (provider == null) {
+            throw Problem.notFound().asException();
+        }
+        return provider.getResource(context);
+    }
+
+    private Response answer() {
+        // The role changes the representation and not the version: caches must not share it between callers.
+        return Answers.ok(TenantRepresentation.of(tenant, context.role()), tenant.getVersion())
+                .header(HttpHeaders.VARY, HttpHeaders.AUTHORIZATION)
+                .build();
+    }
+}
