@@ -9,7 +9,7 @@ public final class TenantLimitsSpi implements Spi {
 
     @Override
     public boolean isInternal() {
-        return true;
+        return false;
     }
 
     @Override

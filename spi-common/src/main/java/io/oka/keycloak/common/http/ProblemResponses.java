@@ -21,7 +21,9 @@ final class ProblemResponses {
     static Problem forStatus(int status) {
         return switch (status) {
             case 400 -> Problem.badRequest("bad_request", "The request is not well-formed");
-            case 401 -> Problem.of(401, "unauthorized", "Authentication is required", null);
+            case 401 ->
+                Problem.of(401, "unauthorized", "Authentication is required", null)
+                        .withHeader("WWW-Authenticate", "Bearer");
             case 403 -> Problem.of(403, "forbidden", "The caller may not do this", null);
             case 404 -> Problem.notFound();
             case 405 ->

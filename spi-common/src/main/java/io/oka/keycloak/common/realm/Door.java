@@ -3,7 +3,9 @@ package io.oka.keycloak.common.realm;
 import io.oka.keycloak.common.http.RequestId;
 import io.oka.keycloak.common.problem.Problem;
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -13,13 +15,20 @@ import org.keycloak.models.RealmModel;
  */
 public final class Door {
 
+    /** Whatever a resource of ours may answer with; which of them it is, the resource decides. */
+    private static final List<MediaType> GIVEN = List.of(
+            MediaType.APPLICATION_JSON_TYPE,
+            MediaType.valueOf(Problem.MEDIA_TYPE),
+            MediaType.valueOf("application/yaml"),
+            MediaType.valueOf("text/csv"));
+
     private Door() {}
 
     /**
      * Admits a request to a realm's own endpoints.
      *
      * @throws io.oka.keycloak.common.problem.ProblemException 404 where Oka is off, 403 for a disabled realm or plain
-     *     HTTP where TLS is needed, 400 for NUL in the address
+     *     HTTP where TLS is needed, 400 for NUL in the address, 406 where nothing that we give is accepted
      */
     public static void enterRealm(KeycloakSession session) {
         RequestId.of(session);
@@ -37,23 +46,42 @@ public final class Door {
                     .asException();
         }
         refuseNul(uri);
+        requireAcceptable(session);
     }
 
     /**
      * Admits an operator's request; who the operator is, and what they may do, Keycloak's admin API has found out.
      *
-     * @throws io.oka.keycloak.common.problem.ProblemException 404 where Oka is off, 400 for NUL in the address
+     * @throws io.oka.keycloak.common.problem.ProblemException 404 where Oka is off, 400 for NUL in the address, 406
+     *     where nothing that we give is accepted
      */
     public static void enterAdmin(KeycloakSession session, RealmModel realm) {
-        RequestId.of(session);
         if (!OkaRealm.isOn(realm)) {
+            RequestId.of(session);
             throw Problem.notFound().asException();
         }
+        enterSetup(session);
+    }
+
+    /** Like {@link #enterAdmin}, for the endpoints that switch Oka on. */
+    static void enterSetup(KeycloakSession session) {
+        RequestId.of(session);
         refuseNul(session.getContext().getUri());
+        requireAcceptable(session);
     }
 
     public static boolean isPreflight(KeycloakSession session) {
         return HttpMethod.OPTIONS.equals(session.getContext().getHttpRequest().getHttpMethod());
+    }
+
+    private static void requireAcceptable(KeycloakSession session) {
+        List<MediaType> accepted = session.getContext().getRequestHeaders().getAcceptableMediaTypes();
+        boolean met = accepted.isEmpty()
+                || accepted.stream().anyMatch(type -> GIVEN.stream().anyMatch(type::isCompatible));
+        if (!met) {
+            throw Problem.of(406, "not_acceptable", "No acceptable representation", "Answers here are application/json")
+                    .asException();
+        }
     }
 
     private static void refuseNul(UriInfo uri) {

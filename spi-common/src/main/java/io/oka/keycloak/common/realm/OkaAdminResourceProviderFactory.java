@@ -2,7 +2,6 @@ package io.oka.keycloak.common.realm;
 
 import io.oka.keycloak.common.change.Changes;
 import io.oka.keycloak.common.http.OkaPaths;
-import io.oka.keycloak.common.http.RequestId;
 import io.oka.keycloak.common.idempotency.IdempotencyKeys;
 import io.oka.keycloak.common.task.ClusterTasks;
 import java.time.Duration;
@@ -30,7 +29,7 @@ public final class OkaAdminResourceProviderFactory
     @Override
     public Object getResource(
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
-        RequestId.of(session);
+        Door.enterSetup(session);
         return new OkaAdminResource(session, realm, auth, adminEvent);
     }
 

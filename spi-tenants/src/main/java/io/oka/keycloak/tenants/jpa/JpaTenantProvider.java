@@ -12,7 +12,7 @@ import io.oka.keycloak.tenants.TenantSettings;
 import io.oka.keycloak.tenants.TenantSnapshot;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
-import jakarta.persistence.Query;
+import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -98,20 +98,18 @@ final class JpaTenantProvider implements TenantProvider {
 
     @Override
     public List<TenantModel> searchTenants(RealmModel realm, TenantQuery query, int first, int max) {
-        return narrowed(em.createNamedQuery("okaSearchTenants", TenantEntity.class), realm, query)
+        return narrowed("select t", " order by t.createdAt, t.id", TenantEntity.class, realm, query)
                 .setFirstResult(first)
                 .setMaxResults(max)
                 .getResultList()
                 .stream()
-                .<TenantModel>map(row -> new TenantAdapter(realm, (TenantEntity) row))
+                .<TenantModel>map(row -> new TenantAdapter(realm, row))
                 .toList();
     }
 
     @Override
     public long countTenants(RealmModel realm, TenantQuery query) {
-        return ((Number) narrowed(em.createNamedQuery("okaCountTenants"), realm, query)
-                        .getSingleResult())
-                .longValue();
+        return narrowed("select count(t)", "", Long.class, realm, query).getSingleResult();
     }
 
     @Override
@@ -336,22 +334,26 @@ final class JpaTenantProvider implements TenantProvider {
         return ((TenantAdapter) tenant).entity();
     }
 
-    private static <Q extends Query> Q narrowed(Q query, RealmModel realm, TenantQuery wanted) {
-        query.setParameter("realmId", realm.getId())
-                .setParameter("deleted", wanted.deleted())
-                .setParameter("pattern", pattern(wanted.search()));
+    private <T> TypedQuery<T> narrowed(
+            String select, String order, Class<T> type, RealmModel realm, TenantQuery wanted) {
+        String sql = select + " from TenantEntity t where t.realmId = :realmId and t.deletedAt is "
+                + (wanted.deleted() ? "not null" : "null")
+                + (wanted.search() == null
+                        ? ""
+                        : " and (lower(t.name) like :pattern escape '!' or lower(t.displayName) like :pattern escape '!')");
+        TypedQuery<T> query = em.createQuery(sql + order, type).setParameter("realmId", realm.getId());
+        if (wanted.search() != null) {
+            query.setParameter("pattern", pattern(wanted.search()));
+        }
         return query;
     }
 
-    static String pattern(@Nullable String search) {
-        return search == null
-                ? "%"
-                : "%"
-                        + search.toLowerCase(Locale.ROOT)
-                                .replace("\\", "\\\\")
-                                .replace("%", "\\%")
-                                .replace("_", "\\_")
-                        + "%";
+    static String pattern(String search) {
+        String literal = search.toLowerCase(Locale.ROOT)
+                .replace("!", "!!")
+                .replace("%", "!%")
+                .replace("_", "!_");
+        return "%" + literal + "%";
     }
 
     private static Instant now() {

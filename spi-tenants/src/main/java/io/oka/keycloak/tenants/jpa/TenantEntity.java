@@ -16,15 +16,8 @@ import org.jspecify.annotations.Nullable;
         name = "okaTenantByName",
         query = "select t from TenantEntity t where t.realmId = :realmId and t.liveName = :name")
 @NamedQuery(
-        name = "okaSearchTenants",
-        query = "select t from TenantEntity t where t.realmId = :realmId and (t.deletedAt is not null) = :deleted"
-                + " and (lower(t.name) like :pattern escape '\\' or lower(t.displayName) like :pattern escape '\\')"
-                + " order by t.createdAt, t.id")
-@NamedQuery(
-        name = "okaCountTenants",
-        query =
-                "select count(t) from TenantEntity t where t.realmId = :realmId and (t.deletedAt is not null) = :deleted"
-                        + " and (lower(t.name) like :pattern escape '\\' or lower(t.displayName) like :pattern escape '\\')")
+        name = "okaTenantIdByName",
+        query = "select t.id from TenantEntity t where t.realmId = :realmId and t.liveName = :name")
 @NamedQuery(
         name = "okaOwnerlessTenants",
         query = "select t.id from TenantEntity t where t.realmId = :realmId and t.id in :ids and not exists"
