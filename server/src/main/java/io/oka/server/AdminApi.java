@@ -81,6 +81,21 @@ public final class AdminApi {
 
     /** Sends any request; the path is what follows the base URL, such as {@code /admin/realms}. */
     public Answer send(String method, String path, @Nullable Object body, Set<Integer> expected) {
+        HttpResponse<String> response = exchange(request(method, path, body));
+        if (response.statusCode() == 401 && !expected.contains(401)) {
+            // The server was restarted, or its clock moved: the token is no good any more.
+            forgetToken();
+            response = exchange(request(method, path, body));
+        }
+        if (!expected.contains(response.statusCode())) {
+            throw new ServerException("%s %s answered %d: %s"
+                    .formatted(method, baseUrl + path, response.statusCode(), abbreviate(response.body())));
+        }
+        return new Answer(
+                response.statusCode(), json(response.body()), response.headers().firstValue("Location"));
+    }
+
+    private HttpRequest request(String method, String path, @Nullable Object body) {
         HttpRequest.BodyPublisher content =
                 body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(text(body));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path))
@@ -91,13 +106,11 @@ public final class AdminApi {
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
-        HttpResponse<String> response = exchange(request.build());
-        if (!expected.contains(response.statusCode())) {
-            throw new ServerException("%s %s answered %d: %s"
-                    .formatted(method, baseUrl + path, response.statusCode(), abbreviate(response.body())));
-        }
-        return new Answer(
-                response.statusCode(), json(response.body()), response.headers().firstValue("Location"));
+        return request.build();
+    }
+
+    private synchronized void forgetToken() {
+        token = "";
     }
 
     /** The operator's access token, renewed before it expires. */
