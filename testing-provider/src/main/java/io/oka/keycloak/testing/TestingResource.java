@@ -1,0 +1,76 @@
+package io.oka.keycloak.testing;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.hibernate.SessionFactory;
+import org.hibernate.stat.Statistics;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/** Asks nobody who they are: it exists on test servers only. */
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+final class TestingResource {
+
+    private final KeycloakSession session;
+
+    TestingResource(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** How far this node's clock is ahead of the machine's. */
+    @GET
+    @Path("clock")
+    public Clock clock() {
+        return new Clock(Time.getOffset());
+    }
+
+    /** Moves this node's clock; Keycloak's own and ours both read it through {@link Time}. */
+    @POST
+    @Path("clock")
+    public Clock moveClock(Clock clock) {
+        Time.setOffset(clock.offsetSeconds());
+        return clock();
+    }
+
+    /**
+     * How many statements Hibernate prepared on this node since the last {@code DELETE}, by all threads. Statements on
+     * connections that bypass Hibernate are not in it: a proxy before the database sees those too.
+     */
+    @GET
+    @Path("statements")
+    public Statements statements() {
+        Statistics statistics = statistics();
+        return new Statements(statistics.isStatisticsEnabled(), statistics.getPrepareStatementCount());
+    }
+
+    /** Starts counting at zero. */
+    @DELETE
+    @Path("statements")
+    public Statements resetStatements() {
+        Statistics statistics = statistics();
+        statistics.setStatisticsEnabled(true);
+        statistics.clear();
+        return statements();
+    }
+
+    private Statistics statistics() {
+        return session.getProvider(JpaConnectionProvider.class)
+                .getEntityManager()
+                .getEntityManagerFactory()
+                .unwrap(SessionFactory.class)
+                .getStatistics();
+    }
+
+    /** The body of {@code clock}. */
+    record Clock(int offsetSeconds) {}
+
+    /** The body of {@code statements}. */
+    record Statements(boolean counting, long prepared) {}
+}

@@ -1,0 +1,78 @@
+package io.oka.testing;
+
+import io.oka.server.Distribution;
+import io.oka.server.EmbeddedDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where the test servers live, as the build says by system properties: {@code oka.work} (a folder),
+ * {@code oka.keycloak.zip} (Keycloak's archive) and {@code oka.providers} (a folder of jars, perhaps missing).
+ */
+record Workplace(Path work, Path zip, List<Path> providers) {
+
+    static Workplace fromSystemProperties() {
+        return new Workplace(
+                Path.of(required("oka.work")).toAbsolutePath(),
+                Path.of(required("oka.keycloak.zip")),
+                jarsOf(Path.of(required("oka.providers"))));
+    }
+
+    /** One distribution for all servers of a test run: what differs between nodes is no build option. */
+    Distribution distribution() {
+        return Distribution.prepare(zip, work, providers, List.of(), line -> {});
+    }
+
+    /** An empty database; what an earlier run left under that name is deleted. */
+    EmbeddedDatabase emptyDatabase(String name) {
+        Path folder = work.resolve(name);
+        delete(folder);
+        return EmbeddedDatabase.in(folder, work.resolve("postgres")).fast().start();
+    }
+
+    /** An empty log file. */
+    Path log(String name) {
+        Path file = work.resolve(name);
+        delete(file);
+        return file;
+    }
+
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> jarsOf(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String required(String name) {
+        String value = System.getProperty(name);
+        if (value == null) {
+            throw new IllegalStateException("system property " + name + " is missing: run by mvn verify");
+        }
+        return value;
+    }
+}
