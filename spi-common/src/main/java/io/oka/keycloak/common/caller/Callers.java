@@ -5,6 +5,7 @@ import io.oka.keycloak.common.problem.Problem;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.TokenVerifier;
@@ -25,6 +26,7 @@ import org.keycloak.services.managers.AppAuthManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.managers.GrantTypeEndpointRestrictionValidator;
 import org.keycloak.services.util.DPoPUtil;
+import org.keycloak.util.TokenUtil;
 
 /**
  * Finds out who calls. A person's token goes through Keycloak's own authenticator, session look-up included. A service
@@ -60,13 +62,13 @@ public final class Callers {
         Cors.builder()
                 .checkAllowedOrigins(session, caller.client())
                 .auth()
-                .exposedHeaders(Preflight.EXPOSED_HEADERS)
+                .exposedHeaders(Preflight.exposedHeaders())
                 .add();
         return caller;
     }
 
     private @Nullable String presentedToken() {
-        HttpHeaders headers = session.getContext().getRequestHeaders();
+        HttpHeaders headers = session.getContext().getHttpRequest().getHttpHeaders();
         try {
             AppAuthManager.AuthHeader header = AppAuthManager.extractAuthorizationHeaderTokenOrReturnNull(headers);
             return header == null ? null : header.getToken();
@@ -116,7 +118,7 @@ public final class Callers {
         UserModel account = session.users().getServiceAccount(client);
         if (account == null
                 || !account.isEnabled()
-                || token.getSubject() != null && !token.getSubject().equals(account.getId())) {
+                || (token.getSubject() != null && !token.getSubject().equals(account.getId()))) {
             return null;
         }
         session.getContext().setClient(client);
@@ -127,10 +129,11 @@ public final class Callers {
     private @Nullable AccessToken verify(String text, ClientModel client) {
         try {
             TokenVerifier<AccessToken> verifier = TokenVerifier.create(text, AccessToken.class)
-                    .withDefaultChecks()
-                    .realmUrl(Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName()))
-                    .checkActive(true)
-                    .checkTokenType(true)
+                    .withChecks(
+                            new TokenVerifier.RealmUrlCheck(Urls.realmIssuer(
+                                    session.getContext().getUri().getBaseUri(), realm.getName())),
+                            new TokenVerifier.TokenTypeCheck(List.of(TokenUtil.TOKEN_TYPE_BEARER)),
+                            TokenVerifier.IS_ACTIVE)
                     .audience(audience);
             DPoPUtil.withDPoPVerifier(
                     verifier,
@@ -168,7 +171,7 @@ public final class Callers {
         AccessToken.Access access = token.getResourceAccess(audience);
         boolean lightweight = token.getResourceAccess().isEmpty() && token.getRealmAccess() == null;
         api.getRolesStream()
-                .filter(role -> lightweight || access != null && access.isUserInRole(role.getName()))
+                .filter(role -> lightweight || (access != null && access.isUserInRole(role.getName())))
                 .filter(role -> account.hasRole(role) && mayCarry(client, role))
                 .forEach(role -> held.add(role.getName()));
         return held;
@@ -191,7 +194,7 @@ public final class Callers {
         // As on Keycloak's own token endpoint: a page may always read why it was not known.
         Cors.builder()
                 .allowAllOrigins()
-                .exposedHeaders(Preflight.EXPOSED_HEADERS)
+                .exposedHeaders(Preflight.exposedHeaders())
                 .add();
         return Problem.unauthorized(realm.getName(), tokenPresented).asException();
     }

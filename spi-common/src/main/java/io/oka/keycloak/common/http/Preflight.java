@@ -5,6 +5,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +19,20 @@ public final class Preflight {
     static final String REQUEST_HEADERS = "Accept, Authorization, Content-Type, DPoP, Idempotency-Key, If-Match,"
             + " If-None-Match, X-API-Key, X-Request-ID, X-Requested-With";
 
+    private static final List<String> EXPOSED_HEADERS = List.of(
+            "ETag",
+            "Location",
+            "RateLimit",
+            "RateLimit-Policy",
+            "Retry-After",
+            "WWW-Authenticate",
+            Page.TOTAL_COUNT,
+            RequestId.HEADER);
+
     /** What scripts may read beside the body. */
-    public static final String[] EXPOSED_HEADERS = {
-        "ETag",
-        "Location",
-        "RateLimit",
-        "RateLimit-Policy",
-        "Retry-After",
-        "WWW-Authenticate",
-        Page.TOTAL_COUNT,
-        RequestId.HEADER
-    };
+    public static String[] exposedHeaders() {
+        return EXPOSED_HEADERS.toArray(String[]::new);
+    }
 
     @OPTIONS
     @Path("{any:.*}")

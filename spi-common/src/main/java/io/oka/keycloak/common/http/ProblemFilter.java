@@ -7,9 +7,11 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
 
@@ -50,10 +52,9 @@ public final class ProblemFilter implements ContainerResponseFilter {
         RequestId.clearLogContext();
     }
 
-    private static boolean isInItsForm(
-            @org.jspecify.annotations.Nullable KeycloakSession session, ContainerResponseContext response) {
-        return response.getMediaType() != null
-                        && Problem.MEDIA_TYPE.equals(response.getMediaType().toString())
-                || session != null && session.getAttribute(OWN_ERROR_SHAPE) != null && response.hasEntity();
+    private static boolean isInItsForm(@Nullable KeycloakSession session, ContainerResponseContext response) {
+        MediaType type = response.getMediaType();
+        boolean problem = type != null && Problem.MEDIA_TYPE.equals(type.toString());
+        return problem || (session != null && session.getAttribute(OWN_ERROR_SHAPE) != null && response.hasEntity());
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -24,12 +23,6 @@ final class ApiClientSetup implements OkaRealmProvider {
             TenantApi.ROLE_VERIFY_API_KEYS,
             TenantApi.ROLE_MANAGE_SUBSCRIPTIONS,
             TenantApi.ROLE_SEARCH_ACCESS);
-
-    private final KeycloakSession session;
-
-    ApiClientSetup(KeycloakSession session) {
-        this.session = session;
-    }
 
     @Override
     public void setUp(RealmModel realm) {

@@ -7,7 +7,7 @@ public final class DefaultOkaRealmProviderFactory implements OkaRealmProviderFac
 
     @Override
     public OkaRealmProvider create(KeycloakSession session) {
-        return new ApiClientSetup(session);
+        return new ApiClientSetup();
     }
 
     @Override

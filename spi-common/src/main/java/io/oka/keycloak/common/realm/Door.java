@@ -75,7 +75,8 @@ public final class Door {
     }
 
     private static void requireAcceptable(KeycloakSession session) {
-        List<MediaType> accepted = session.getContext().getRequestHeaders().getAcceptableMediaTypes();
+        List<MediaType> accepted =
+                session.getContext().getHttpRequest().getHttpHeaders().getAcceptableMediaTypes();
         boolean met = accepted.isEmpty()
                 || accepted.stream().anyMatch(type -> GIVEN.stream().anyMatch(type::isCompatible));
         if (!met) {

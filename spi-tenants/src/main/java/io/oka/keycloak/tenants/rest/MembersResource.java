@@ -151,7 +151,7 @@ public final class MembersResource {
 
     /** Only owners grant or take ownership; operators may anything. */
     private void requireMayHandle(TenantRole role, @Nullable MemberDetails member) {
-        boolean ownership = role == TenantRole.OWNER || member != null && member.role() == TenantRole.OWNER;
+        boolean ownership = role == TenantRole.OWNER || (member != null && member.role() == TenantRole.OWNER);
         context.requireChange(ownership ? TenantRole.OWNER : TenantRole.ADMIN);
     }
 

@@ -117,7 +117,7 @@ final class TenantInput {
 
     private static void checkDisplayName(Validation validation, @Nullable String displayName) {
         validation.check(
-                displayName == null || displayName.length() <= LONGEST_DISPLAY_NAME && !displayName.isBlank(),
+                displayName == null || (displayName.length() <= LONGEST_DISPLAY_NAME && !displayName.isBlank()),
                 "displayName",
                 "must not be blank, and at most " + LONGEST_DISPLAY_NAME + " characters");
     }
