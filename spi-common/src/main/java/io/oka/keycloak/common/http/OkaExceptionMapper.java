@@ -3,26 +3,33 @@ package io.oka.keycloak.common.http;
 import io.oka.keycloak.common.problem.ConflictException;
 import io.oka.keycloak.common.problem.Problem;
 import io.oka.keycloak.common.problem.ProblemException;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Objects;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.error.KeycloakErrorHandler;
-import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
  * Turns what ends a request into an answer. Ours become problem documents and roll the transaction back; all else goes
  * to Keycloak's own handler, whose answer {@link ProblemFilter} rewrites below our paths and leaves alone elsewhere.
  */
 @Provider
-public final class OkaExceptionMapper implements ExceptionMapper<RuntimeException> {
+public class OkaExceptionMapper implements ExceptionMapper<RuntimeException> {
 
     private static final Logger LOG = Logger.getLogger(OkaExceptionMapper.class);
 
+    /** The request's session, also where committing it was what failed. */
+    @Context
+    @Nullable
+    KeycloakSession injected;
+
     @Override
     public Response toResponse(RuntimeException thrown) {
-        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        KeycloakSession session = Objects.requireNonNull(injected);
         if (!OkaPaths.isOurs(session.getContext().getUri().getPath())) {
             return KeycloakErrorHandler.getResponse(session, thrown);
         }

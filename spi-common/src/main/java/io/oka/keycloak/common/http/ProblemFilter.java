@@ -6,14 +6,15 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
  * Keeps every answer below our paths in our form: the request id on each, no caching, and a problem document for each
@@ -21,7 +22,12 @@ import org.keycloak.utils.KeycloakSessionUtil;
  */
 @Provider
 @Priority(Priorities.HEADER_DECORATOR)
-public final class ProblemFilter implements ContainerResponseFilter {
+public class ProblemFilter implements ContainerResponseFilter {
+
+    /** The request's session, also after it was closed; what the thread is bound to is gone then. */
+    @Context
+    @Nullable
+    KeycloakSession session;
 
     /** Set on a request whose refusals follow another specification (OAuth 2.0, OFREP, AuthZEN). */
     public static final String OWN_ERROR_SHAPE = "oka.ownErrorShape";
@@ -31,17 +37,15 @@ public final class ProblemFilter implements ContainerResponseFilter {
         if (!OkaPaths.isOurs(request.getUriInfo().getPath())) {
             return;
         }
-        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-        String requestId = session == null
-                ? RequestId.acceptOrMake(request.getHeaderString(RequestId.HEADER))
-                : RequestId.of(session);
+        KeycloakSession current = Objects.requireNonNull(session);
+        String requestId = RequestId.of(current);
         MultivaluedMap<String, Object> headers = response.getHeaders();
         headers.putSingle(RequestId.HEADER, requestId);
         headers.putSingle("X-Content-Type-Options", "nosniff");
         if (!headers.containsKey(HttpHeaders.CACHE_CONTROL)) {
             headers.putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
         }
-        if (response.getStatus() >= 400 && !isInItsForm(session, response)) {
+        if (response.getStatus() >= 400 && !isInItsForm(current, response)) {
             Problem problem = ProblemResponses.forStatus(response.getStatus());
             Response document = ProblemResponses.of(problem, requestId);
             problem.headers().forEach(headers::putSingle);
@@ -52,9 +56,9 @@ public final class ProblemFilter implements ContainerResponseFilter {
         RequestId.clearLogContext();
     }
 
-    private static boolean isInItsForm(@Nullable KeycloakSession session, ContainerResponseContext response) {
+    private static boolean isInItsForm(KeycloakSession session, ContainerResponseContext response) {
         MediaType type = response.getMediaType();
         boolean problem = type != null && Problem.MEDIA_TYPE.equals(type.toString());
-        return problem || (session != null && session.getAttribute(OWN_ERROR_SHAPE) != null && response.hasEntity());
+        return problem || (session.getAttribute(OWN_ERROR_SHAPE) != null && response.hasEntity());
     }
 }

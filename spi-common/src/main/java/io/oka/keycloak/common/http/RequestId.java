@@ -1,10 +1,10 @@
 package io.oka.keycloak.common.http;
 
+import jakarta.enterprise.context.ContextNotActiveException;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -27,12 +27,19 @@ public final class RequestId {
         if (known != null) {
             return known;
         }
-        HttpRequest request = session.getContext().getHttpRequest();
-        String offered = request == null ? null : request.getHttpHeaders().getHeaderString(HEADER);
-        String id = acceptOrMake(offered);
+        String id = acceptOrMake(offered(session));
         session.setAttribute(ATTRIBUTE, id);
         MDC.put(LOG_KEY, id);
         return id;
+    }
+
+    private static @Nullable String offered(KeycloakSession session) {
+        try {
+            return session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HEADER);
+        } catch (ContextNotActiveException e) {
+            // Background work: no request, an id of its own.
+            return null;
+        }
     }
 
     static String acceptOrMake(@Nullable String offered) {

@@ -1,5 +1,6 @@
 package io.oka.keycloak.common.idempotency;
 
+import io.oka.keycloak.common.jpa.LockTimeout;
 import io.oka.keycloak.common.problem.Problem;
 import jakarta.persistence.EntityManager;
 import jakarta.ws.rs.core.Response;
@@ -22,14 +23,13 @@ import org.keycloak.models.RealmModel;
  *
  * <p>Key, answer and change share one transaction. If the process dies before it commits there is no trace of any of
  * them, and the repetition is the first; if it dies after, the repetition finds the answer. A refusal rolls back and so
- * keeps nothing. Two at once: the second waits for the first, at most {@value #WAIT_MILLIS} ms, then is told to retry.
+ * keeps nothing. Two at once: the second waits for the first, at most five seconds, then is told to retry.
  */
 public final class IdempotencyKeys {
 
     public static final String HEADER = "Idempotency-Key";
 
     private static final Duration KEPT = Duration.ofHours(24);
-    private static final int WAIT_MILLIS = 5_000;
     private static final Pattern ACCEPTED = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private IdempotencyKeys() {}
@@ -98,9 +98,8 @@ public final class IdempotencyKeys {
     }
 
     private static boolean claim(EntityManager em, RealmModel realm, String id, String requestHash) {
-        // Bounds the wait for a twin in flight, and every later lock of this transaction with it.
-        em.createNativeQuery("select set_config('lock_timeout', '" + WAIT_MILLIS + "ms', true)")
-                .getSingleResult();
+        // A twin may be in flight.
+        LockTimeout.set(em);
         long now = Time.currentTimeMillis();
         return em.createNamedQuery("okaClaimIdempotencyKey")
                         .setParameter("id", id)

@@ -1,5 +1,6 @@
 package io.oka.keycloak.tenants.jpa;
 
+import io.oka.keycloak.common.jpa.LockTimeout;
 import io.oka.keycloak.common.problem.ConflictException;
 import io.oka.keycloak.tenants.MemberDetails;
 import io.oka.keycloak.tenants.Membership;
@@ -124,6 +125,7 @@ final class JpaTenantProvider implements TenantProvider {
 
     @Override
     public void lock(TenantModel tenant) {
+        LockTimeout.set(em);
         em.refresh(entity(tenant), LockModeType.PESSIMISTIC_WRITE);
     }
 
