@@ -1,5 +1,6 @@
 package io.oka.keycloak.common.change;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,13 @@ public record Actor(
         OPERATOR,
         SYSTEM;
 
+        @JsonValue
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Type ofWireName(String wireName) {
+            return valueOf(wireName.toUpperCase(Locale.ROOT));
         }
     }
 }

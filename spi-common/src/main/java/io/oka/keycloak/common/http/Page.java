@@ -29,7 +29,7 @@ public record Page(int first, int max) {
         return new Page(from, size);
     }
 
-    private static int number(String name, @Nullable String value, int fallback) {
+    static int number(String name, @Nullable String value, int fallback) {
         if (value == null || value.isEmpty()) {
             return fallback;
         }

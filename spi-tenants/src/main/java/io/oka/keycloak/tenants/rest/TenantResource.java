@@ -93,6 +93,11 @@ public final class TenantResource {
         return new MembersResource(context);
     }
 
+    @Path("audit")
+    public AuditResource audit() {
+        return new AuditResource(context);
+    }
+
     /** What other floors serve below a tenant; they find the caller known and its membership checked. */
     @Path("{provider}")
     public Object below(@PathParam("provider") String id) {

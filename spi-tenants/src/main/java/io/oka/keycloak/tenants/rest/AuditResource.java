@@ -1,0 +1,67 @@
+package io.oka.keycloak.tenants.rest;
+
+import io.oka.keycloak.common.change.ChangeLog;
+import io.oka.keycloak.common.http.Answers;
+import io.oka.keycloak.common.http.CursorPage;
+import io.oka.keycloak.common.problem.Problem;
+import io.oka.keycloak.tenants.TenantRole;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** {@code …/tenants/{tenantId}/audit}: who did what to this tenant, from the change log itself. */
+@Tag(name = "Audit")
+public final class AuditResource {
+
+    private final TenantContext context;
+
+    AuditResource(TenantContext context) {
+        this.context = context;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "listAudit",
+            summary = "Who did what to this tenant, newest first",
+            description = "type is one of the event types, or a prefix of them that ends in *; from and to are times.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = AuditPageRepresentation.class)))
+    public Response list(
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("type") @Nullable String type,
+            @QueryParam("actorId") @Nullable String actorId,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to) {
+        context.requireRead(TenantRole.ADMIN);
+        CursorPage page = CursorPage.of(cursor, limit);
+        ChangeLog.Filter filter = new ChangeLog.Filter(type, actorId, time("from", from), time("to", to));
+        ChangeLog log = new ChangeLog(context.session(), context.realm());
+        return Answers.ok(page.answer(log.ofTenant(context.tenant().getId(), filter, page), ChangeLog.Entry::id))
+                .build();
+    }
+
+    private static @Nullable Instant time(String name, @Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw Problem.invalid(name, "must be a time in RFC 3339, such as 2026-11-21T08:30:00Z")
+                    .asException();
+        }
+    }
+}
