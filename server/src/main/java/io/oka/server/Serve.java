@@ -1,5 +1,7 @@
 package io.oka.server;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -7,10 +9,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code mvn -Pserve}: the demo realm on a real server, until Ctrl-C. */
@@ -32,17 +37,19 @@ public final class Serve {
     }
 
     /** Runs until a signal comes; ends with a sentence and exit code 1 if it cannot start. */
-    @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) {
+        // Maven wraps System.out, and takes the wrapping off while our shutdown hook still talks.
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         int exit;
         try {
-            Serve serve = new Serve(ServeOptions.fromSystemProperties(), System.out);
+            Serve serve = new Serve(ServeOptions.fromSystemProperties(), out);
             Runtime.getRuntime().addShutdownHook(new Thread(serve::stop, "stop Oka"));
             exit = serve.run();
         } catch (ServerException | UncheckedIOException e) {
-            System.err.println(System.lineSeparator() + e.getMessage());
+            out.println(System.lineSeparator() + e.getMessage());
             exit = 1;
         }
+        // After a signal this waits for the hook to end everything.
         System.exit(exit);
     }
 
@@ -52,10 +59,12 @@ public final class Serve {
             throw new ServerException("Port " + options.port() + " is taken: stop what listens there, or give another"
                     + " one with -Dport=" + (options.port() + 1) + ".");
         }
+        CompletableFuture<Database> starting =
+                CompletableFuture.supplyAsync(() -> options.external().orElseGet(this::startDatabase));
         Distribution distribution =
                 Distribution.prepare(options.zip(), options.work(), options.providers(), List.of(), this::say);
         distribution.realmToImport(REALM + "-realm.json", DemoSeed.file("demo-realm.json"));
-        Database where = options.external().orElseGet(this::startDatabase);
+        Database where = result(starting);
         KeycloakServer started = startServer(distribution, where);
         started.awaitReady(START_LIMIT);
         awaitDemo(started);
@@ -68,6 +77,14 @@ public final class Serve {
             }
         }
         return 0;
+    }
+
+    private static Database result(CompletableFuture<Database> starting) {
+        try {
+            return starting.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof ServerException failure ? failure : e;
+        }
     }
 
     private synchronized Database startDatabase() {
