@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
+import io.oka.testing.Response;
 import io.oka.testing.TestRealm;
 import io.oka.testing.Tokens;
 import java.time.Duration;
@@ -44,6 +45,18 @@ final class ServerStartsIT {
             assertThat(browser.page().select("#kc-form-login, form[method=post]"))
                     .isNotEmpty();
         }
+    }
+
+    @Test
+    void peopleOfAFreshRealmMakeTenants(TestRealm realm) {
+        Response answer = realm.oka()
+                .http()
+                .post(realm.path("/tenants"))
+                .bearer(realm.token("alice"))
+                .json(Map.of("name", "acme"))
+                .send();
+
+        assertThat(answer.expect(201).json().path("name").asText()).isEqualTo("acme");
     }
 
     @Test

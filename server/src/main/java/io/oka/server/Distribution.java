@@ -132,6 +132,7 @@ public final class Distribution {
             boolean usable =
                     Files.exists(unpacked) && Files.readString(unpacked).equals(archive) && !Files.exists(building);
             if (!usable) {
+                stopUnfinishedBuild();
                 progress.accept("Unpacking " + zip.getFileName());
                 Path fresh = scratch.resolve("new");
                 Folders.delete(fresh);
@@ -148,6 +149,15 @@ public final class Distribution {
             build();
             Files.writeString(built, wanted);
             Files.delete(building);
+        }
+
+        /** A build whose launcher was killed goes on without it, and would write into the fresh folder. */
+        private void stopUnfinishedBuild() {
+            String ofThisHome = "-Dkc.home.dir=" + home + " ";
+            ProcessHandle.allProcesses()
+                    .map(ProcessHandle::pid)
+                    .filter(pid -> Processes.commandLine(pid).contains(ofThisHome))
+                    .forEach(Processes::kill);
         }
 
         private void replaceProviders() throws IOException {

@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -59,8 +61,8 @@ public final class Serve {
             throw new ServerException("Port " + options.port() + " is taken: stop what listens there, or give another"
                     + " one with -Dport=" + (options.port() + 1) + ".");
         }
-        CompletableFuture<Database> starting =
-                CompletableFuture.supplyAsync(() -> options.external().orElseGet(this::startDatabase));
+        CompletableFuture<Database> starting = CompletableFuture.supplyAsync(
+                () -> options.external().map(Serve::answering).orElseGet(this::startDatabase));
         Distribution distribution =
                 Distribution.prepare(options.zip(), options.work(), options.providers(), List.of(), this::say);
         distribution.realmToImport(REALM + "-realm.json", DemoSeed.file("demo-realm.json"));
@@ -77,6 +79,16 @@ public final class Serve {
             }
         }
         return 0;
+    }
+
+    private static Database answering(Database external) {
+        try (Connection connection = external.connect()) {
+            connection.isValid(5);
+            return external;
+        } catch (SQLException e) {
+            throw new ServerException(external + " cannot be used as " + external.username() + ": " + e.getMessage()
+                    + " (give -Ddb-username and -Ddb-password).");
+        }
     }
 
     private static Database result(CompletableFuture<Database> starting) {
