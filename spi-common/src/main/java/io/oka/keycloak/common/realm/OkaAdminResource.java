@@ -31,7 +31,7 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** {@code /admin/realms/{realm}/oka}: Oka switched on, off and configured in a realm; its OpenAPI document. */
-@Tag(name = "Realm set-up")
+@Tag(name = "Realm set-up", description = "Oka switched on, off and configured in a realm; its OpenAPI document")
 public final class OkaAdminResource {
 
     private static final String RESOURCE_TYPE = "OKA_REALM";

@@ -38,7 +38,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /** {@code …/tenants/{tenantId}/members}, for members and operators alike. */
-@Tag(name = "Members")
+@Tag(name = "Members", description = "Who belongs to a tenant, and in which role")
 public final class MembersResource {
 
     private final TenantContext context;
@@ -53,7 +53,10 @@ public final class MembersResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "listMembers", summary = "Who belongs to the tenant, longest-standing first")
+    @Operation(
+            operationId = "listMembers",
+            summary = "Who belongs to the tenant, longest-standing first",
+            description = "Of members, this needs the role member.")
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = MemberRepresentation.class)))
@@ -74,11 +77,14 @@ public final class MembersResource {
     @Operation(
             operationId = "addMember",
             summary = "Add a user without asking",
-            description = "For operators, and for tenant admins where the realm's setting directAdd is on.")
+            description = "Of members, this needs the role admin, or owner to add an owner, and the realm's setting"
+                    + " directAdd.")
     @RequestBody(content = @Content(schema = @Schema(implementation = NewMemberRepresentation.class)))
     @APIResponse(
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = MemberRepresentation.class)))
+    @APIResponse(responseCode = "403", description = "invite_only")
+    @APIResponse(responseCode = "409", description = "already_member, member_limit_reached")
     public Response add(InputStream body) {
         context.requireChange(TenantRole.ADMIN);
         if (!context.isOperator() && !TenantSettings.DIRECT_ADD.in(context.realm())) {
@@ -104,7 +110,10 @@ public final class MembersResource {
     @GET
     @Path("{userId}")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "getMember", summary = "One member")
+    @Operation(
+            operationId = "getMember",
+            summary = "One member",
+            description = "Of members, this needs the role member.")
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = MemberRepresentation.class)))
@@ -118,11 +127,16 @@ public final class MembersResource {
     @Path("{userId}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "changeRole", summary = "Give a member another role")
+    @Operation(
+            operationId = "changeRole",
+            summary = "Give a member another role",
+            description = "Of members, this needs the role admin, or owner to grant or take that. The last owner stays"
+                    + " one.")
     @RequestBody(content = @Content(schema = @Schema(implementation = RolePatchRepresentation.class)))
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = MemberRepresentation.class)))
+    @APIResponse(responseCode = "409", description = "last_owner")
     public Response changeRole(@PathParam("userId") String userId, InputStream body) {
         context.requireChange(TenantRole.ADMIN);
         TenantRole role = JsonBody.read(body).as(RolePatchRepresentation.class).role();
@@ -135,8 +149,13 @@ public final class MembersResource {
 
     @DELETE
     @Path("{userId}")
-    @Operation(operationId = "removeMember", summary = "Remove a member, or leave")
+    @Operation(
+            operationId = "removeMember",
+            summary = "Remove a member, or leave",
+            description = "Of members, this needs the role admin, or owner to remove an owner; anyone may leave. The last"
+                    + " owner stays.")
     @APIResponse(responseCode = "204")
+    @APIResponse(responseCode = "409", description = "last_owner")
     public Response remove(@PathParam("userId") String userId) {
         boolean leaving = userId.equals(context.userId());
         context.requireChange(leaving ? TenantRole.MEMBER : TenantRole.ADMIN);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What operators can change of a tenant. For the OpenAPI document: what is absent and what is null differ. */
 @Schema(name = "OperatorTenantPatch")
 record OperatorTenantPatchRepresentation(
-        @Schema(pattern = "[a-z0-9-]{2,63}") @Nullable String name,
+        @Schema(pattern = "^[a-z0-9-]{2,63}$") @Nullable String name,
         @Nullable String displayName,
         @Nullable Map<String, List<String>> attributes,
         @Schema(minimum = "0") @Nullable Long quotaLimit,

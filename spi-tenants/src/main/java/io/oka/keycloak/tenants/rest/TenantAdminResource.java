@@ -61,6 +61,8 @@ public final class TenantAdminResource {
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = OperatorTenantRepresentation.class)))
+    @APIResponse(responseCode = "409", description = "name_taken, tenant_deleted")
+    @APIResponse(responseCode = "412")
     public Response patch(@Context HttpHeaders headers, InputStream body) {
         context.requireChange(TenantRole.OWNER);
         Patch patch = JsonBody.read(body).asPatch();
@@ -77,6 +79,8 @@ public final class TenantAdminResource {
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = OperatorTenantRepresentation.class)))
+    @APIResponse(responseCode = "409", description = "tenant_deleted")
+    @APIResponse(responseCode = "412")
     public Response suspend(@Context HttpHeaders headers) {
         context.requireChange(TenantRole.OWNER);
         holdLiving(headers);
@@ -91,6 +95,8 @@ public final class TenantAdminResource {
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = OperatorTenantRepresentation.class)))
+    @APIResponse(responseCode = "409", description = "tenant_deleted")
+    @APIResponse(responseCode = "412")
     public Response resume(@Context HttpHeaders headers) {
         context.requireChange(TenantRole.OWNER);
         holdLiving(headers);
@@ -101,6 +107,8 @@ public final class TenantAdminResource {
     @DELETE
     @Operation(operationId = "deleteTenantForOperator", summary = "Delete a tenant; it can be restored for 30 days")
     @APIResponse(responseCode = "204")
+    @APIResponse(responseCode = "409", description = "tenant_deleted")
+    @APIResponse(responseCode = "412")
     public Response delete(@Context HttpHeaders headers) {
         context.requireChange(TenantRole.OWNER);
         holdLiving(headers);
@@ -115,6 +123,8 @@ public final class TenantAdminResource {
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = OperatorTenantRepresentation.class)))
+    @APIResponse(responseCode = "409", description = "name_taken, not_deleted")
+    @APIResponse(responseCode = "412")
     public Response restore(@Context HttpHeaders headers) {
         context.requireChange(TenantRole.OWNER);
         tenants.lock(tenant);

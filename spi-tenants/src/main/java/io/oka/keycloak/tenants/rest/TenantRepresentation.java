@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** A tenant as its members see it. */
 @Schema(name = "Tenant")
 record TenantRepresentation(
-        @Schema(description = "UUID") String id,
+        @Schema(format = "uuid") String id,
 
-        @Schema(description = "Unique in the realm", pattern = "[a-z0-9-]{2,63}", examples = "acme")
+        @Schema(description = "Unique in the realm", pattern = "^[a-z0-9-]{2,63}$", examples = "acme")
         String name,
 
         @Nullable String displayName,

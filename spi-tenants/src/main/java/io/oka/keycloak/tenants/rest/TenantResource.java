@@ -43,10 +43,11 @@ public final class TenantResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "getTenant", summary = "One tenant of the caller")
+    @Operation(operationId = "getTenant", summary = "One tenant of the caller", description = "Needs the role member.")
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = TenantRepresentation.class)))
+    @APIResponse(responseCode = "304")
     public Response get(@Context HttpHeaders headers) {
         context.requireRead(TenantRole.MEMBER);
         String tag = EntityTags.of(tenant.getVersion());
@@ -59,11 +60,16 @@ public final class TenantResource {
     @PATCH
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "patchTenant", summary = "Change name, display name or attributes")
+    @Operation(
+            operationId = "patchTenant",
+            summary = "Change name, display name or attributes",
+            description = "Needs the role admin. What is absent stays as it is.")
     @RequestBody(content = @Content(schema = @Schema(implementation = TenantPatchRepresentation.class)))
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = TenantRepresentation.class)))
+    @APIResponse(responseCode = "409", description = "name_taken")
+    @APIResponse(responseCode = "412")
     public Response patch(@Context HttpHeaders headers, InputStream body) {
         context.requireChange(TenantRole.ADMIN);
         Patch patch = JsonBody.read(body).asPatch();
@@ -78,8 +84,9 @@ public final class TenantResource {
     @Operation(
             operationId = "deleteTenant",
             summary = "Delete the tenant",
-            description = "Soft: an operator can restore it for 30 days.")
+            description = "Needs the role owner. An operator can restore the tenant for 30 days.")
     @APIResponse(responseCode = "204")
+    @APIResponse(responseCode = "412")
     public Response delete(@Context HttpHeaders headers) {
         context.requireChange(TenantRole.OWNER);
         tenants.lock(tenant);

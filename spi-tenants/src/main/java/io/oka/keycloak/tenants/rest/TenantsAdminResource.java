@@ -30,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -40,7 +41,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** {@code /admin/realms/{realm}/tenants}: every tenant of the realm, for its operators. */
-@Tag(name = "Tenants (operators)")
+@Tag(name = "Tenants (operators)", description = "Every tenant of a realm")
 public final class TenantsAdminResource {
 
     private final KeycloakSession session;
@@ -67,8 +68,16 @@ public final class TenantsAdminResource {
                                             type = SchemaType.ARRAY,
                                             implementation = OperatorTenantRepresentation.class)))
     public Response search(
-            @QueryParam("search") @Nullable String search,
-            @QueryParam("deleted") @DefaultValue("false") String deleted,
+            @Parameter(description = "Part of the name or display name, whatever its case")
+                    @QueryParam("search")
+                    @Nullable
+                    String search,
+            @Parameter(
+                            description = "The deleted tenants instead of the living",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @QueryParam("deleted")
+                    @DefaultValue("false")
+                    String deleted,
             @QueryParam("first") @Nullable String first,
             @QueryParam("max") @Nullable String max) {
         auth.realm().requireViewRealm();
@@ -97,6 +106,7 @@ public final class TenantsAdminResource {
     @APIResponse(
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = OperatorTenantRepresentation.class)))
+    @APIResponse(responseCode = "409", description = "name_taken")
     public Response create(InputStream body) {
         auth.realm().requireManageRealm();
         JsonBody json = JsonBody.read(body);

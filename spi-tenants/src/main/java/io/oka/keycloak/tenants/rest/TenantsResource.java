@@ -38,7 +38,7 @@ import org.keycloak.models.RealmModel;
  * {@code /realms/{realm}/tenants}: the door. Whoever comes to a tenant or to anything below it comes through {@link
  * #tenant}: a stranger, a service and an id that is none get the same 404 there.
  */
-@Tag(name = "Tenants")
+@Tag(name = "Tenants", description = "The tenants that a person belongs to")
 public final class TenantsResource {
 
     private final KeycloakSession session;
@@ -55,10 +55,14 @@ public final class TenantsResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "listTenants", summary = "The caller's tenants, by name")
+    @Operation(
+            operationId = "listTenants",
+            summary = "The caller's tenants, by name",
+            description = "Needs a user's token: only people have tenants.")
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = TenantRepresentation.class)))
+    @APIResponse(responseCode = "403", description = "user_token_required")
     public Response list(@QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {
         String userId = requirePerson().user().getId();
         Page page = Page.of(first, max);
@@ -73,11 +77,16 @@ public final class TenantsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "createTenant", summary = "Make a tenant and become its owner")
+    @Operation(
+            operationId = "createTenant",
+            summary = "Make a tenant and become its owner",
+            description = "Needs a user's token. A person owns at most maxTenantsPerUser, a setting of the realm.")
     @RequestBody(content = @Content(schema = @Schema(implementation = NewTenantRepresentation.class)))
     @APIResponse(
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = TenantRepresentation.class)))
+    @APIResponse(responseCode = "403", description = "user_token_required")
+    @APIResponse(responseCode = "409", description = "name_taken, tenant_limit_reached")
     public Response create(InputStream body) {
         Caller.Member person = requirePerson();
         JsonBody json = JsonBody.read(body);

@@ -1,0 +1,162 @@
+package io.oka.keycloak.openapi;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds the parameters that many operations share. Which headers an operation heeds follows from what it documents: one
+ * that answers 412 takes {@code If-Match}, 304 {@code If-None-Match}, and a POST that answers 201 {@code
+ * Idempotency-Key}.
+ */
+final class Parameters {
+
+    private static final Pattern IN_PATH = Pattern.compile("\\{(\\w+)}");
+
+    /** The path parameters that occur in many places; all others describe themselves. */
+    private static final Map<String, String> SHARED_IN_PATH =
+            Map.of("realm", "Realm", "tenantId", "TenantId", "userId", "UserId");
+
+    private static final Map<String, Parameter> SHARED = new LinkedHashMap<>();
+
+    static {
+        SHARED.put("Realm", inPath("realm").description("The realm's name"));
+        SHARED.put("TenantId", inPath("tenantId").description("The tenant's id"));
+        SHARED.put("UserId", inPath("userId").description("The user's id"));
+        SHARED.put(
+                "RequestId",
+                header("X-Request-ID", text(null).pattern("^[A-Za-z0-9._-]{1,128}$"))
+                        .description(
+                                "Names the request in its answer, the log, and the changes and webhooks that follow"
+                                        + " from it. Without it, or with one that is not acceptable, an id is made."));
+        SHARED.put(
+                "IdempotencyKey",
+                header("Idempotency-Key", text(null).pattern("^[\\x21-\\x7e]{1,255}$"))
+                        .description(
+                                "The same key, from the same caller, with the same body gets the first answer again"
+                                        + " for 24 hours"));
+        SHARED.put(
+                "IfMatch",
+                header("If-Match", text("\"3\""))
+                        .description("Change it only if this is still its `ETag`; also a list, or `*`"));
+        SHARED.put(
+                "IfNoneMatch",
+                header("If-None-Match", text("\"3\"")).description("Give it only if this is not its `ETag`"));
+        SHARED.put("First", query("first", number(0, null, 0)).description("How many rows to pass over"));
+        SHARED.put("Max", query("max", number(1, 100, 20)).description("How many rows to give"));
+    }
+
+    private Parameters() {}
+
+    static void complete(OpenAPI document, List<Call> calls) {
+        SHARED.forEach(document.getComponents()::addParameter);
+        calls.forEach(call -> addToOperation(call));
+        document.getPaths().getPathItems().forEach(Parameters::setOnPath);
+    }
+
+    private static void addToOperation(Call call) {
+        List<Parameter> parameters = new ArrayList<>();
+        if (call.isCreation()) {
+            parameters.add(shared("IdempotencyKey"));
+        }
+        if (call.answers("412")) {
+            parameters.add(shared("IfMatch"));
+        }
+        if (call.answers("304")) {
+            parameters.add(shared("IfNoneMatch"));
+        }
+        Operation operation = call.operation();
+        boolean paged = call.isPaged();
+        Stream.ofNullable(operation.getParameters()).flatMap(Collection::stream).forEach(own -> {
+            boolean inQuery = own.getIn() == Parameter.In.QUERY;
+            if (paged && inQuery && own.getName().equals("first")) {
+                parameters.add(shared("First"));
+            } else if (paged && inQuery && own.getName().equals("max")) {
+                parameters.add(shared("Max"));
+            } else {
+                parameters.add(own);
+            }
+        });
+        operation.setParameters(parameters);
+    }
+
+    /** What stands in a path is said once for all its operations, in the path's order. */
+    private static void setOnPath(String path, PathItem item) {
+        Map<String, Parameter> declared = new LinkedHashMap<>();
+        Stream.concat(
+                        Stream.of(item).map(PathItem::getParameters),
+                        item.getOperations().values().stream().map(Operation::getParameters))
+                .filter(Objects::nonNull)
+                .flatMap(Collection::stream)
+                .filter(it -> it.getIn() == Parameter.In.PATH)
+                .forEach(it -> declared.putIfAbsent(it.getName(), it));
+        List<Parameter> parameters = new ArrayList<>();
+        for (Matcher names = IN_PATH.matcher(path); names.find(); ) {
+            parameters.add(inPath(names.group(1), declared.get(names.group(1))));
+        }
+        parameters.add(shared("RequestId"));
+        item.setParameters(parameters);
+        item.getOperations().values().forEach(operation -> {
+            List<Parameter> others = operation.getParameters().stream()
+                    .filter(it -> it.getIn() != Parameter.In.PATH)
+                    .toList();
+            operation.setParameters(others.isEmpty() ? null : others);
+        });
+    }
+
+    private static Parameter inPath(String name, @Nullable Parameter declared) {
+        String shared = SHARED_IN_PATH.get(name);
+        if (shared != null && (declared == null || declared.getDescription() == null)) {
+            return shared(shared);
+        }
+        return declared != null ? declared : inPath(name);
+    }
+
+    private static Parameter inPath(String name) {
+        return OASFactory.createParameter()
+                .name(name)
+                .in(Parameter.In.PATH)
+                .required(true)
+                .schema(text(null));
+    }
+
+    private static Parameter shared(String name) {
+        return OASFactory.createParameter().ref("#/components/parameters/" + name);
+    }
+
+    private static Parameter header(String name, Schema schema) {
+        return OASFactory.createParameter().name(name).in(Parameter.In.HEADER).schema(schema);
+    }
+
+    private static Parameter query(String name, Schema schema) {
+        return OASFactory.createParameter().name(name).in(Parameter.In.QUERY).schema(schema);
+    }
+
+    private static Schema text(@Nullable String example) {
+        Schema schema = OASFactory.createSchema().addType(Schema.SchemaType.STRING);
+        return example == null ? schema : schema.addExample(example);
+    }
+
+    private static Schema number(int least, @Nullable Integer most, int usual) {
+        Schema schema = OASFactory.createSchema()
+                .addType(Schema.SchemaType.INTEGER)
+                .format("int32")
+                .minimum(BigDecimal.valueOf(least))
+                .defaultValue(usual);
+        return most == null ? schema : schema.maximum(BigDecimal.valueOf(most));
+    }
+}

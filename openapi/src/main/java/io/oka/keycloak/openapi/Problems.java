@@ -1,0 +1,295 @@
+package io.oka.keycloak.openapi;
+
+import io.oka.keycloak.common.problem.FieldError;
+import io.oka.keycloak.common.problem.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+
+/**
+ * Adds the refusals. Those that are the same wherever they occur are shared; those whose codes differ stand with their
+ * operation, which names the codes that are its own as the description of an answer: {@code @APIResponse(responseCode =
+ * "409", description = "name_taken, tenant_limit_reached")}. An answer that has a content of its own is left alone, as
+ * where another specification says how to refuse.
+ */
+final class Problems {
+
+    private static final String EXAMPLE_REQUEST_ID = "6f1c7c8e-0a52-4a0b-9d5e-2f4b7c1d9e33";
+    private static final Pattern CODES = Pattern.compile("[a-z]+(_[a-z]+)*(, [a-z]+(_[a-z]+)*)*");
+
+    private final OpenAPI document;
+
+    Problems(OpenAPI document) {
+        this.document = document;
+    }
+
+    void answer(List<Call> calls) {
+        share(
+                        "Unauthorized",
+                        "No token, or one that does not hold here",
+                        "`unauthorized`, `invalid_token`",
+                        Problem.unauthorized("demo", true))
+                .addHeader("WWW-Authenticate", AnswerHeaders.shared("WwwAuthenticate"));
+        share(
+                "NotFound",
+                "It is not there, or not for the caller to know of; or Oka is off in this realm",
+                "`not_found`",
+                Problem.notFound());
+        share(
+                "NotAcceptable",
+                "Nothing that is given here is accepted",
+                "`not_acceptable`",
+                Problem.of(406, "not_acceptable", "No acceptable representation", "Answers here are application/json"));
+        share(
+                "PreconditionFailed",
+                "`If-Match` names another version",
+                "`precondition_failed`",
+                Problem.of(
+                        412,
+                        "precondition_failed",
+                        "The resource has changed since it was read",
+                        "Read it again and repeat the change with its new ETag"));
+        share(
+                "PayloadTooLarge",
+                "The body is larger than 1 MiB",
+                "`payload_too_large`",
+                Problem.of(413, "payload_too_large", "The body is too large", "At most 1 MiB is read"));
+        share(
+                "UnsupportedMediaType",
+                "The body is not of a type that is read here",
+                "`unsupported_media_type`",
+                Problem.of(415, "unsupported_media_type", "This media type is not read here", "Send application/json"));
+        share(
+                "IdempotencyKeyReused",
+                "The idempotency key came with another body before",
+                "`idempotency_key_reused`",
+                Problem.of(
+                        422,
+                        "idempotency_key_reused",
+                        "The idempotency key was used before",
+                        "It came with another body; use a new key for a new request"));
+        share("Unavailable", "The database is away", "`temporarily_unavailable`", Problem.unavailable(2))
+                .addHeader("Retry-After", AnswerHeaders.shared("RetryAfter"));
+        calls.forEach(this::answer);
+    }
+
+    private void answer(Call call) {
+        badRequest(call);
+        refer(call, "401", "Unauthorized");
+        forbidden(call);
+        refer(call, "404", "NotFound");
+        refer(call, "406", "NotAcceptable");
+        if (call.changesSomething()) {
+            conflict(call);
+        }
+        if (call.answers("412")) {
+            refer(call, "412", "PreconditionFailed");
+        }
+        if (call.hasBody()) {
+            refer(call, "413", "PayloadTooLarge");
+            refer(call, "415", "UnsupportedMediaType");
+        }
+        if (call.isCreation()) {
+            refer(call, "422", "IdempotencyKeyReused");
+        }
+        refer(call, "503", "Unavailable");
+        others(call);
+    }
+
+    /** What only this operation answers, such as 429. */
+    private static void others(Call call) {
+        answers(call).getAPIResponses().forEach((status, answer) -> {
+            if (status.matches("[45]\\d\\d") && answer.getRef() == null && answer.getContent() == null) {
+                List<String> own = declared(call, status);
+                if (own.isEmpty()) {
+                    throw new IllegalStateException(call + ": the description of its " + status
+                            + " must be its problem codes, separated by commas");
+                }
+                APIResponse problem = problem(
+                        "The request is refused",
+                        quoted(own.stream()),
+                        Problem.of(Integer.parseInt(status), own.get(0), "The request is refused", null));
+                if (status.equals("429")) {
+                    problem.addHeader("Retry-After", AnswerHeaders.shared("RetryAfter"));
+                }
+                answers(call).addAPIResponse(status, problem);
+            }
+        });
+    }
+
+    private void badRequest(Call call) {
+        boolean validates = call.hasBody() || call.hasQuery();
+        List<String> codes = new ArrayList<>();
+        if (call.hasBody()) {
+            codes.addAll(List.of("malformed_json", "duplicate_member", "unknown_member"));
+        }
+        if (validates) {
+            codes.add("validation_failed");
+        }
+        if (call.isCreation()) {
+            codes.add("invalid_idempotency_key");
+        }
+        codes.addAll(List.of("malformed_address", "bad_request"));
+        describe(
+                call,
+                "400",
+                call.isCreation()
+                        ? "BadCreation"
+                        : call.hasBody() ? "BadBody" : validates ? "BadParameters" : "BadRequest",
+                "Malformed" + (validates ? ", or with members that are not known or not acceptable" : ""),
+                codes,
+                validates
+                        ? Problem.invalid(List.of(new FieldError(call.hasBody() ? "name" : "max", "is not acceptable")))
+                        : Problem.badRequest("bad_request", "The request is not well-formed"));
+    }
+
+    private void forbidden(Call call) {
+        Problem suspended =
+                Problem.forbidden("tenant_suspended", "The tenant is suspended: it can be read, not changed");
+        Problem role = Problem.forbidden("insufficient_role", "This needs the role admin in the tenant");
+        if (call.isForOperators()) {
+            describe(
+                    call,
+                    "403",
+                    "OperatorForbidden",
+                    "The operator may not do this",
+                    List.of("forbidden"),
+                    Problem.of(403, "forbidden", "The caller may not do this", null));
+        } else if (call.isBelowTenant()) {
+            boolean changes = call.changesSomething();
+            describe(
+                    call,
+                    "403",
+                    changes ? "ChangeForbidden" : "ReadForbidden",
+                    "The caller's role does not allow it, or the state of tenant or realm",
+                    changes
+                            ? List.of("insufficient_role", "tenant_suspended", "realm_disabled", "https_required")
+                            : List.of("insufficient_role", "realm_disabled", "https_required"),
+                    changes ? suspended : role);
+        } else {
+            describe(
+                    call,
+                    "403",
+                    "RealmForbidden",
+                    "The caller may not do this, or the realm's state does not allow it",
+                    List.of("realm_disabled", "https_required"),
+                    Problem.forbidden("realm_disabled", "This realm is disabled"));
+        }
+    }
+
+    private void conflict(Call call) {
+        if (hasItsOwnShape(call, "409")) {
+            return;
+        }
+        List<String> own = declared(call, "409");
+        describe(
+                call,
+                "409",
+                "Conflict",
+                "The present state does not allow it",
+                List.of("conflict"),
+                Problem.conflict(
+                        own.isEmpty() ? "conflict" : own.get(0),
+                        "The change conflicts with the present state or with another change"));
+    }
+
+    /** The codes that the operation names as its own for this status. */
+    private static List<String> declared(Call call, String status) {
+        String description = Optional.ofNullable(answers(call).getAPIResponse(status))
+                .map(APIResponse::getDescription)
+                .orElse(null);
+        if (description == null) {
+            return List.of();
+        }
+        if (!CODES.matcher(description).matches()) {
+            throw new IllegalStateException(call + ": the description of its " + status
+                    + " must be its problem codes, separated by commas, and is: " + description);
+        }
+        return List.of(description.split(", "));
+    }
+
+    /** Shared under the name, unless the operation has codes of its own. */
+    private void describe(Call call, String status, String name, String what, List<String> common, Problem example) {
+        if (hasItsOwnShape(call, status)) {
+            return;
+        }
+        List<String> own = declared(call, status);
+        String codes = quoted(Stream.concat(own.stream(), common.stream()));
+        if (own.isEmpty()) {
+            share(name, what, codes, example);
+            refer(call, status, name);
+        } else {
+            answers(call).addAPIResponse(status, problem(what, codes, example));
+        }
+    }
+
+    private static String quoted(Stream<String> codes) {
+        return codes.distinct().map(code -> "`" + code + "`").collect(Collectors.joining(", "));
+    }
+
+    private static void refer(Call call, String status, String name) {
+        if (!hasItsOwnShape(call, status)) {
+            answers(call).addAPIResponse(status, OASFactory.createAPIResponse().ref("#/components/responses/" + name));
+        }
+    }
+
+    private static boolean hasItsOwnShape(Call call, String status) {
+        APIResponse answer = answers(call).getAPIResponse(status);
+        return answer != null && answer.getContent() != null;
+    }
+
+    private static APIResponses answers(Call call) {
+        return call.operation().getResponses();
+    }
+
+    private APIResponse share(String name, String what, String codes, Problem example) {
+        APIResponse answer = problem(what, codes, example);
+        document.getComponents().addResponse(name, answer);
+        return answer;
+    }
+
+    private static APIResponse problem(String what, String codes, Problem example) {
+        return OASFactory.createAPIResponse()
+                .description(what + ". `code`: " + codes)
+                .addHeader(AnswerHeaders.REQUEST_ID, AnswerHeaders.shared("RequestId"))
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                Problem.MEDIA_TYPE,
+                                OASFactory.createMediaType()
+                                        .schema(OASFactory.createSchema().ref("#/components/schemas/Problem"))
+                                        .example(body(example))));
+    }
+
+    /** As {@code ProblemDocument} is written. */
+    private static Map<String, Object> body(Problem problem) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", "urn:oka:problem:" + problem.code());
+        body.put("title", problem.title());
+        body.put("status", problem.status());
+        if (problem.detail() != null) {
+            body.put("detail", problem.detail());
+        }
+        body.put("code", problem.code());
+        body.put("requestId", EXAMPLE_REQUEST_ID);
+        if (!problem.errors().isEmpty()) {
+            body.put("errors", problem.errors().stream().map(Problems::body).toList());
+        }
+        return body;
+    }
+
+    private static Map<String, Object> body(FieldError error) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("field", error.field());
+        body.put("message", error.message());
+        return body;
+    }
+}
