@@ -49,8 +49,7 @@ public final class TenantChoice {
 
     /** Id of the tenant that this client works for; null for none. */
     public static @Nullable String of(AuthenticatedClientSessionModel clientSession) {
-        String chosen = clientSession.getNote(TENANT);
-        return chosen == null ? ofSubject(clientSession) : known(chosen);
+        return known(note(clientSession, TENANT));
     }
 
     /** Id of the tenant that was chosen first in this login; null for none. */
@@ -60,7 +59,7 @@ public final class TenantChoice {
 
     /** Whether the flow that began this session lets nobody go on whose tenant is gone. */
     public static boolean deniesWithoutTenant(AuthenticatedClientSessionModel clientSession) {
-        return NoTenant.DENY.wireName().equals(clientSession.getNote(NO_TENANT));
+        return NoTenant.DENY.wireName().equals(note(clientSession, NO_TENANT));
     }
 
     /** The user's membership in the living tenant of exactly this id, read from the database; null if there is none. */
@@ -128,20 +127,25 @@ public final class TenantChoice {
         return note == null || note.equals(NONE) ? null : note;
     }
 
-    /** A client that got its session by exchanging another client's token works for whom that client works. */
-    private static @Nullable String ofSubject(AuthenticatedClientSessionModel clientSession) {
+    /** A client that got its session by exchanging another client's token goes on as that client does. */
+    private static @Nullable String note(AuthenticatedClientSessionModel clientSession, String name) {
+        String own = clientSession.getNote(name);
+        if (own != null) {
+            return own;
+        }
         UserSessionModel login = clientSession.getUserSession();
         RealmModel realm = clientSession.getRealm();
-        Set<String> chosen = clientSession.getNotes().keySet().stream()
+        Set<String> inherited = clientSession.getNotes().keySet().stream()
                 .filter(note -> note.startsWith(Constants.TOKEN_EXCHANGE_SUBJECT_CLIENT))
                 .map(note ->
                         realm.getClientByClientId(note.substring(Constants.TOKEN_EXCHANGE_SUBJECT_CLIENT.length())))
                 .filter(Objects::nonNull)
                 .map(subject -> login.getAuthenticatedClientSessionByClient(subject.getId()))
                 .filter(Objects::nonNull)
-                .map(subject -> Objects.requireNonNullElse(subject.getNote(TENANT), NONE))
+                .map(subject -> subject.getNote(name))
+                .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
-        return chosen.size() == 1 ? known(chosen.iterator().next()) : null;
+        return inherited.size() == 1 ? inherited.iterator().next() : null;
     }
 
     /** The stored sessions of the caller's login: the online one, the offline one, or both. */
