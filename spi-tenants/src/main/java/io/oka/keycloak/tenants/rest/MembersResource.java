@@ -152,8 +152,9 @@ public final class MembersResource {
     @Operation(
             operationId = "removeMember",
             summary = "Remove a member, or leave",
-            description = "Of members, this needs the role admin, or owner to remove an owner; anyone may leave. The last"
-                    + " owner stays.")
+            description =
+                    "Of members, this needs the role admin, or owner to remove an owner; anyone may leave. The last"
+                            + " owner stays.")
     @APIResponse(responseCode = "204")
     @APIResponse(responseCode = "409", description = "last_owner")
     public Response remove(@PathParam("userId") String userId) {

@@ -5,6 +5,7 @@ import io.oka.keycloak.common.http.Answers;
 import io.oka.keycloak.common.http.EntityTags;
 import io.oka.keycloak.common.http.JsonBody;
 import io.oka.keycloak.common.http.Page;
+import io.oka.keycloak.common.http.Validation;
 import io.oka.keycloak.common.idempotency.IdempotencyKeys;
 import io.oka.keycloak.common.problem.Problem;
 import io.oka.keycloak.tenants.Membership;
@@ -12,9 +13,11 @@ import io.oka.keycloak.tenants.NewTenant;
 import io.oka.keycloak.tenants.TenantModel;
 import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.tenants.TenantRole;
+import io.oka.keycloak.tenants.login.TenantChoice;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -23,6 +26,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -104,6 +108,34 @@ public final class TenantsResource {
                         TenantRepresentation.of(tenant, TenantRole.OWNER))
                 .header(HttpHeaders.ETAG, EntityTags.of(tenant.getVersion()))
                 .build();
+    }
+
+    @PUT
+    @Path("active")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "switchTenant",
+            summary = "Work for another tenant, without a new login",
+            description = "The next token of the calling client carries it; with everywhere, those of the login's other"
+                    + " clients too. 409 no_session for a token that has no session of its own.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = ActiveTenantRepresentation.class)))
+    @APIResponse(responseCode = "204")
+    public Response switchTo(InputStream body) {
+        Caller.Member person = requirePerson();
+        ActiveTenantRepresentation wanted = JsonBody.read(body).as(ActiveTenantRepresentation.class);
+        new Validation()
+                .check(wanted.tenantId() != null, "tenantId", "is needed")
+                .orRefuse();
+        String tenantId = Objects.requireNonNull(wanted.tenantId());
+        if (TenantChoice.membership(session, realm, person.user().getId(), tenantId) == null) {
+            throw Problem.notFound().asException();
+        }
+        boolean everywhere = Boolean.TRUE.equals(wanted.everywhere());
+        if (TenantChoice.switchTo(session, person, tenantId, everywhere) == TenantChoice.SwitchResult.NO_SESSION) {
+            throw Problem.conflict("no_session", "This token has no session of its own that could remember the tenant")
+                    .asException();
+        }
+        return Answers.noContent();
     }
 
     @Path("{tenantId}")
