@@ -34,7 +34,7 @@ final class PresentedToken {
     static @Nullable AccessToken bearer(KeycloakSession session) {
         try {
             AppAuthManager.AuthHeader header = AppAuthManager.extractAuthorizationHeaderTokenOrReturnNull(
-                    session.getContext().getRequestHeaders());
+                    session.getContext().getHttpRequest().getHttpHeaders());
             return header == null ? parameter(session, OAuth2Constants.ACCESS_TOKEN) : read(header.getToken());
         } catch (NotAuthorizedException e) {
             // Two headers: the endpoint has its own answer to that.

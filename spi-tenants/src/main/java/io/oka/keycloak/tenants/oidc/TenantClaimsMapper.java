@@ -171,7 +171,7 @@ public final class TenantClaimsMapper extends AbstractOIDCProtocolMapper
         if (person == null) {
             return null;
         }
-        String tenantId = presented != null && speaksForItself(session, mapping, presented)
+        String tenantId = presented != null && speaksForItself(session, mapping, context, presented)
                 ? PresentedToken.tenant(presented)
                 : TenantChoice.of(context.getClientSession());
         if (tenantId == null) {
@@ -191,8 +191,11 @@ public final class TenantClaimsMapper extends AbstractOIDCProtocolMapper
      * Whether the token would name its tenant if it had one. It then goes on meaning that one, also when its client has
      * been switched to another since.
      */
-    private static boolean speaksForItself(KeycloakSession session, ProtocolMapperModel mapping, AccessToken token) {
-        if (PresentedToken.isRefreshToken(token)) {
+    private static boolean speaksForItself(
+            KeycloakSession session, ProtocolMapperModel mapping, ClientSessionContext context, AccessToken token) {
+        // The admin console's examples are asked for with the operator's token, which is about nobody here.
+        String client = context.getClientSession().getClient().getClientId();
+        if (!client.equals(token.getIssuedFor()) || PresentedToken.isRefreshToken(token)) {
             return false;
         }
         return PresentedToken.tenant(token) != null
