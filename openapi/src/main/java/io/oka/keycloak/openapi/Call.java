@@ -59,6 +59,11 @@ record Call(String path, PathItem item, PathItem.HttpMethod method, Operation op
         return queryParameters().containsAll(Set.of("first", "max"));
     }
 
+    /** Whether it gives a part of a log that grows without bound. */
+    boolean isLog() {
+        return queryParameters().containsAll(Set.of("cursor", "limit"));
+    }
+
     private Set<String> queryParameters() {
         return Stream.ofNullable(operation.getParameters())
                 .flatMap(List::stream)

@@ -17,7 +17,8 @@ final class Introduction {
 
             **Times** are RFC 3339 in UTC; **ids** of ours are UUIDs.
 
-            **Lists** take `first` and `max` and tell the whole number in `X-Total-Count`.
+            **Lists** take `first` and `max` and tell the whole number in `X-Total-Count`. Logs that grow \
+            without bound take `limit` and `cursor` and give `items` and `nextCursor`, which is null on the last page.
 
             **Repetition.** Each POST that makes something takes an `Idempotency-Key`: the same key with the same body \
             gets the first answer again for 24 hours.

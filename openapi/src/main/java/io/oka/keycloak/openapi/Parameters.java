@@ -31,6 +31,9 @@ final class Parameters {
     private static final Map<String, String> SHARED_IN_PATH =
             Map.of("realm", "Realm", "tenantId", "TenantId", "userId", "UserId");
 
+    private static final Map<String, String> PAGE = Map.of("first", "First", "max", "Max");
+    private static final Map<String, String> LOG = Map.of("cursor", "Cursor", "limit", "Limit");
+
     private static final Map<String, Parameter> SHARED = new LinkedHashMap<>();
 
     static {
@@ -58,6 +61,11 @@ final class Parameters {
                 header("If-None-Match", text("\"3\"")).description("Give it only if this is not its `ETag`"));
         SHARED.put("First", query("first", number(0, null, 0)).description("How many rows to pass over"));
         SHARED.put("Max", query("max", number(1, 100, 20)).description("How many rows to give"));
+        SHARED.put(
+                "Cursor",
+                query("cursor", text(null).maxLength(256))
+                        .description("The `nextCursor` of the page before; without it, the first page"));
+        SHARED.put("Limit", query("limit", number(1, 100, 20)).description("How many rows to give"));
     }
 
     private Parameters() {}
@@ -80,16 +88,10 @@ final class Parameters {
             parameters.add(shared("IfNoneMatch"));
         }
         Operation operation = call.operation();
-        boolean paged = call.isPaged();
+        Map<String, String> shared = call.isPaged() ? PAGE : call.isLog() ? LOG : Map.of();
         Stream.ofNullable(operation.getParameters()).flatMap(Collection::stream).forEach(own -> {
-            boolean inQuery = own.getIn() == Parameter.In.QUERY;
-            if (paged && inQuery && own.getName().equals("first")) {
-                parameters.add(shared("First"));
-            } else if (paged && inQuery && own.getName().equals("max")) {
-                parameters.add(shared("Max"));
-            } else {
-                parameters.add(own);
-            }
+            String name = own.getIn() == Parameter.In.QUERY ? shared.get(own.getName()) : null;
+            parameters.add(name == null ? own : shared(name));
         });
         operation.setParameters(parameters);
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -107,7 +108,7 @@ final class Problems {
 
     /** What only this operation answers, such as 429. */
     private static void others(Call call) {
-        answers(call).getAPIResponses().forEach((status, answer) -> {
+        new TreeMap<>(answers(call).getAPIResponses()).forEach((status, answer) -> {
             if (status.matches("[45]\\d\\d") && answer.getRef() == null && answer.getContent() == null) {
                 List<String> own = declared(call, status);
                 if (own.isEmpty()) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes from the records what the scanner does not read: a member that is not {@code @Nullable} is required, one that is
- * may be null, and one that {@code @JsonInclude} leaves out is neither.
+ * may be null, and one that {@code @JsonInclude} leaves out is neither. Corrects the scanner where it
+ * misreads a type.
  */
 final class RecordSchemas {
 
@@ -29,6 +30,8 @@ final class RecordSchemas {
             DotName.createSimple("org.eclipse.microprofile.openapi.annotations.media.Schema");
     private static final DotName JSON_INCLUDE = DotName.createSimple("com.fasterxml.jackson.annotation.JsonInclude");
     private static final DotName JSON_PROPERTY = DotName.createSimple("com.fasterxml.jackson.annotation.JsonProperty");
+
+    private static final DotName JSON_NODE = DotName.createSimple("com.fasterxml.jackson.databind.JsonNode");
 
     private final IndexView index;
 
@@ -58,9 +61,8 @@ final class RecordSchemas {
         List<String> declared = Optional.ofNullable(schema.getRequired()).orElse(List.of());
         members.forEach((name, member) -> {
             Schema property = schema.getProperties().get(name);
-            if (property != null && property.getRef() != null) {
-                // The scanner says it again beside the reference.
-                property.setType(null);
+            if (property != null) {
+                correct(property, member);
             }
             if (declared.contains(name)) {
                 required.add(name);
@@ -75,9 +77,20 @@ final class RecordSchemas {
         schema.setRequired(required.isEmpty() ? null : required);
     }
 
+    private static void correct(Schema property, FieldInfo member) {
+        if (property.getRef() != null) {
+            // The scanner says it again beside the reference.
+            property.setType(null);
+        } else if (member.type().name().equals(JSON_NODE)
+                && List.of(Schema.SchemaType.ARRAY).equals(property.getType())) {
+            // It can be iterated over, but may be anything.
+            property.setType(null);
+        }
+    }
+
     private static Schema orNull(Schema schema) {
         if (schema.getRef() == null) {
-            return schema.addType(Schema.SchemaType.NULL);
+            return schema.getType() == null ? schema : schema.addType(Schema.SchemaType.NULL);
         }
         return OASFactory.createSchema()
                 .description(schema.getDescription())

@@ -195,6 +195,19 @@ final class OpenApiDocumentTest {
     }
 
     @Test
+    void logsAreReadByCursor() {
+        JsonNode log = operation("get /realms/{realm}/tenants/{tenantId}/audit");
+
+        assertThat(parameters(log))
+                .extracting(it -> it.path("name").asText())
+                .contains("cursor", "limit", "type", "from");
+        assertThat(names(answer(log, "200").path("headers"))).doesNotContain("X-Total-Count");
+        assertThat(document.at("/components/schemas/AuditEntry/properties/data/type")
+                        .asText())
+                .isEqualTo("object");
+    }
+
+    @Test
     void recordsSayWhatIsAlwaysThereAndWhatMayBeNull() {
         JsonNode tenant = document.at("/components/schemas/Tenant");
 

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -40,12 +42,15 @@ public final class ChangeLog {
             @Nullable Instant to) {}
 
     /** A change as it was written. */
+    @Schema(name = "AuditEntry")
     public record Entry(
             String id,
             String type,
             Instant at,
             Actor actor,
             @Nullable String correlationId,
+
+            @Schema(type = SchemaType.OBJECT, description = "What changed; its members depend on the type")
             JsonNode data) {}
 
     /** The tenant's changes: at most one more than the page holds. */

@@ -13,14 +13,16 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** {@code …/tenants/{tenantId}/audit}: who did what to this tenant, from the change log itself. */
-@Tag(name = "Audit")
+@Tag(name = "Audit", description = "Who did what to a tenant")
 public final class AuditResource {
 
     private final TenantContext context;
@@ -34,17 +36,30 @@ public final class AuditResource {
     @Operation(
             operationId = "listAudit",
             summary = "Who did what to this tenant, newest first",
-            description = "type is one of the event types, or a prefix of them that ends in *; from and to are times.")
+            description = "Needs the role admin.")
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = AuditPageRepresentation.class)))
     public Response list(
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit,
-            @QueryParam("type") @Nullable String type,
-            @QueryParam("actorId") @Nullable String actorId,
-            @QueryParam("from") @Nullable String from,
-            @QueryParam("to") @Nullable String to) {
+            @Parameter(description = "One of the event types, or a prefix of them that ends in *")
+                    @QueryParam("type")
+                    @Nullable
+                    String type,
+            @Parameter(description = "Whose doing it was") @QueryParam("actorId") @Nullable String actorId,
+            @Parameter(
+                            description = "From this time on",
+                            schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+                    @QueryParam("from")
+                    @Nullable
+                    String from,
+            @Parameter(
+                            description = "Before this time",
+                            schema = @Schema(type = SchemaType.STRING, format = "date-time"))
+                    @QueryParam("to")
+                    @Nullable
+                    String to) {
         context.requireRead(TenantRole.ADMIN);
         CursorPage page = CursorPage.of(cursor, limit);
         ChangeLog.Filter filter = new ChangeLog.Filter(type, actorId, time("from", from), time("to", to));
