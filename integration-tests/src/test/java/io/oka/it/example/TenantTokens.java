@@ -24,8 +24,8 @@ public final class TenantTokens {
      * @param audience what the token must be meant for, such as {@code tenant-api}
      */
     public TenantTokens(String issuer, String audience) throws MalformedURLException {
-        var keys = JWKSourceBuilder.create(URI.create(issuer + "/protocol/openid-connect/certs")
-                        .toURL())
+        var keys = JWKSourceBuilder.create(
+                        URI.create(issuer + "/protocol/openid-connect/certs").toURL())
                 .retrying(true)
                 .build();
         processor.setJWSKeySelector(

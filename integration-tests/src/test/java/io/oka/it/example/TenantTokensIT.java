@@ -80,8 +80,7 @@ class TenantTokensIT {
     @Test
     void theReadmeShowsThisVeryCode() throws Exception {
         String readme = Files.readString(Path.of("../README.md"));
-        String code =
-                Files.readString(Path.of("src/test/java/io/oka/it/example/TenantTokens.java"));
+        String code = Files.readString(Path.of("src/test/java/io/oka/it/example/TenantTokens.java"));
 
         assertThat(readme).contains(code.substring(code.indexOf("import")).strip());
     }

@@ -116,8 +116,9 @@ public final class TenantsResource {
     @Operation(
             operationId = "switchTenant",
             summary = "Work for another tenant, without a new login",
-            description = "Needs a user's token. The next token of the calling client carries the tenant; with everywhere,"
-                    + " those of the login's other clients too. A token that has no session of its own gets no_session.")
+            description =
+                    "Needs a user's token. The next token of the calling client carries the tenant; with everywhere,"
+                            + " those of the login's other clients too. A token that has no session of its own gets no_session.")
     @RequestBody(content = @Content(schema = @Schema(implementation = ActiveTenantRepresentation.class)))
     @APIResponse(responseCode = "204")
     @APIResponse(responseCode = "403", description = "user_token_required")
