@@ -3,8 +3,10 @@ package io.oka.keycloak.testing;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.hibernate.SessionFactory;
@@ -12,6 +14,7 @@ import org.hibernate.stat.Statistics;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.timer.TimerProvider;
 
 /** Asks nobody who they are: it exists on test servers only. */
 @Produces(MediaType.APPLICATION_JSON)
@@ -58,6 +61,18 @@ final class TestingResource {
         statistics.setStatisticsEnabled(true);
         statistics.clear();
         return statements();
+    }
+
+    /** Runs a scheduled task on this node now, in this request's thread; 404 if there is none of this name. */
+    @POST
+    @Path("tasks/{name}")
+    public void runTask(@PathParam("name") String name) {
+        TimerProvider.TimerTaskContext task =
+                session.getProvider(TimerProvider.class).getTasks().get(name);
+        if (task == null) {
+            throw new NotFoundException();
+        }
+        task.getRunnable().run();
     }
 
     private Statistics statistics() {
