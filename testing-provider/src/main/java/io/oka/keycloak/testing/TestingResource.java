@@ -1,5 +1,7 @@
 package io.oka.keycloak.testing;
 
+import io.oka.keycloak.common.caller.Caller;
+import io.oka.keycloak.common.caller.Callers;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -9,6 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
 import org.hibernate.SessionFactory;
 import org.hibernate.stat.Statistics;
 import org.keycloak.common.util.Time;
@@ -75,6 +78,15 @@ final class TestingResource {
         task.getRunnable().run();
     }
 
+    /** Who presents this request's token, as all of our endpoints would find out. */
+    @GET
+    @Path("caller")
+    public KnownCaller caller() {
+        Caller caller = new Callers(session).authenticate();
+        return new KnownCaller(
+                caller.key(), caller instanceof Caller.Service service ? Set.copyOf(service.roles()) : Set.of());
+    }
+
     private Statistics statistics() {
         return session.getProvider(JpaConnectionProvider.class)
                 .getEntityManager()
@@ -82,6 +94,9 @@ final class TestingResource {
                 .unwrap(SessionFactory.class)
                 .getStatistics();
     }
+
+    /** The body of {@code caller}. */
+    record KnownCaller(String key, Set<String> roles) {}
 
     /** The body of {@code clock}. */
     record Clock(int offsetSeconds) {}
