@@ -109,7 +109,8 @@ public final class AdminApi {
         return request.build();
     }
 
-    private synchronized void forgetToken() {
+    /** Takes a new token next time: the present one is no good once the server's clock or sessions are others. */
+    public synchronized void forgetToken() {
         token = "";
     }
 

@@ -1,17 +1,23 @@
 package io.oka.keycloak.testing;
 
+import io.oka.keycloak.common.caller.Caller;
+import io.oka.keycloak.common.caller.Callers;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
 import org.hibernate.SessionFactory;
 import org.hibernate.stat.Statistics;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.timer.TimerProvider;
 
 /** Asks nobody who they are: it exists on test servers only. */
 @Produces(MediaType.APPLICATION_JSON)
@@ -60,6 +66,27 @@ final class TestingResource {
         return statements();
     }
 
+    /** Runs a scheduled task on this node now, in this request's thread; 404 if there is none of this name. */
+    @POST
+    @Path("tasks/{name}")
+    public void runTask(@PathParam("name") String name) {
+        TimerProvider.TimerTaskContext task =
+                session.getProvider(TimerProvider.class).getTasks().get(name);
+        if (task == null) {
+            throw new NotFoundException();
+        }
+        task.getRunnable().run();
+    }
+
+    /** Who presents this request's token, as all of our endpoints would find out. */
+    @GET
+    @Path("caller")
+    public KnownCaller caller() {
+        Caller caller = new Callers(session).authenticate();
+        return new KnownCaller(
+                caller.key(), caller instanceof Caller.Service service ? Set.copyOf(service.roles()) : Set.of());
+    }
+
     private Statistics statistics() {
         return session.getProvider(JpaConnectionProvider.class)
                 .getEntityManager()
@@ -67,6 +94,9 @@ final class TestingResource {
                 .unwrap(SessionFactory.class)
                 .getStatistics();
     }
+
+    /** The body of {@code caller}. */
+    record KnownCaller(String key, Set<String> roles) {}
 
     /** The body of {@code clock}. */
     record Clock(int offsetSeconds) {}

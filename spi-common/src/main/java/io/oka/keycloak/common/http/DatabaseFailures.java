@@ -1,6 +1,7 @@
 package io.oka.keycloak.common.http;
 
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,20 @@ public final class DatabaseFailures {
     public static boolean isConflict(Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof SQLException sql && CONFLICT.contains(String.valueOf(sql.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Another transaction was quicker with what this unique constraint admits once. */
+    public static boolean isViolationOf(String constraint, Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof SQLException sql
+                    && "23505".equals(sql.getSQLState())
+                    && String.valueOf(sql.getMessage())
+                            .toUpperCase(Locale.ROOT)
+                            .contains(constraint.toUpperCase(Locale.ROOT))) {
                 return true;
             }
         }
