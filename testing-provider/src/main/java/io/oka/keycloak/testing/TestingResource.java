@@ -2,6 +2,9 @@ package io.oka.keycloak.testing;
 
 import io.oka.keycloak.common.caller.Caller;
 import io.oka.keycloak.common.caller.Callers;
+import io.oka.keycloak.tenants.TenantProvider;
+import io.oka.keycloak.tenants.TenantRole;
+import io.oka.keycloak.tenants.TenantSnapshot;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -14,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Set;
 import org.hibernate.SessionFactory;
 import org.hibernate.stat.Statistics;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -87,6 +91,24 @@ final class TestingResource {
                 caller.key(), caller instanceof Caller.Service service ? Set.copyOf(service.roles()) : Set.of());
     }
 
+    /** What this node's caches say of a tenant, loaded where they say nothing. */
+    @GET
+    @Path("tenants/{tenantId}")
+    public CachedTenant tenant(@PathParam("tenantId") String tenantId) {
+        TenantSnapshot snapshot = session.getProvider(TenantProvider.class)
+                .snapshot(session.getContext().getRealm(), tenantId);
+        return new CachedTenant(snapshot == null ? null : snapshot.displayName(), snapshot != null);
+    }
+
+    /** What this node's caches say of a membership, loaded where they say nothing. */
+    @GET
+    @Path("tenants/{tenantId}/members/{userId}")
+    public CachedRole role(@PathParam("tenantId") String tenantId, @PathParam("userId") String userId) {
+        TenantRole role = session.getProvider(TenantProvider.class)
+                .cachedRole(session.getContext().getRealm(), tenantId, userId);
+        return new CachedRole(role == null ? null : role.wireName());
+    }
+
     private Statistics statistics() {
         return session.getProvider(JpaConnectionProvider.class)
                 .getEntityManager()
@@ -97,6 +119,12 @@ final class TestingResource {
 
     /** The body of {@code caller}. */
     record KnownCaller(String key, Set<String> roles) {}
+
+    /** The body of {@code tenants/{tenantId}}. */
+    record CachedTenant(@Nullable String displayName, boolean known) {}
+
+    /** The body of {@code members/{userId}}; null for no member. */
+    record CachedRole(@Nullable String role) {}
 
     /** The body of {@code clock}. */
     record Clock(int offsetSeconds) {}
