@@ -28,7 +28,8 @@ public final class Door {
      * Admits a request to a realm's own endpoints.
      *
      * @throws io.oka.keycloak.common.problem.ProblemException 404 where Oka is off, 403 for a disabled realm or plain
-     *     HTTP where TLS is needed, 400 for NUL in the address, 406 where nothing that we give is accepted
+     *     HTTP where TLS is needed, 400 for NUL in the address or a malformed Accept, 406 where nothing that we give is
+     *     accepted
      */
     public static void enterRealm(KeycloakSession session) {
         RequestId.of(session);
