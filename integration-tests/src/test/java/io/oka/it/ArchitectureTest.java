@@ -76,8 +76,10 @@ final class ArchitectureTest {
     @ParameterizedTest
     @MethodSource("upperFloors")
     void floorKnowsNothingOfHowThoseBelowStore(Floor floor) {
-        String[] storage =
-                floor.below().stream().filter(name -> !name.equals("common")).map(name -> OKA + name + ".jpa..").toArray(String[]::new);
+        String[] storage = floor.below().stream()
+                .filter(name -> !name.equals("common"))
+                .map(name -> OKA + name + ".jpa..")
+                .toArray(String[]::new);
 
         check(noClasses()
                 .that()
@@ -95,8 +97,8 @@ final class ArchitectureTest {
                 .that()
                 .resideInAPackage(OKA + floor.name())
                 .should()
-                .dependOnClassesThat(resideInAPackage(OKA + floor.name() + "..")
-                        .and(not(resideInAPackage(OKA + floor.name())))));
+                .dependOnClassesThat(
+                        resideInAPackage(OKA + floor.name() + "..").and(not(resideInAPackage(OKA + floor.name())))));
     }
 
     @ParameterizedTest
@@ -107,7 +109,11 @@ final class ArchitectureTest {
                 .resideInAPackage(OKA + floor.name() + ".rest..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
-                        "jakarta.persistence..", "org.hibernate..", "java.sql..", "org.keycloak.connections.jpa..", OKA + floor.name() + ".jpa..")));
+                        "jakarta.persistence..",
+                        "org.hibernate..",
+                        "java.sql..",
+                        "org.keycloak.connections.jpa..",
+                        OKA + floor.name() + ".jpa..")));
     }
 
     @ParameterizedTest
@@ -124,19 +130,17 @@ final class ArchitectureTest {
     @ParameterizedTest
     @MethodSource("floors")
     void packagesOfAFloorFormNoCircle(Floor floor) {
-        check(slices()
-                .matching(OKA + floor.name() + ".(*)..")
-                .should()
-                .beFreeOfCycles());
+        check(slices().matching(OKA + floor.name() + ".(*)..").should().beFreeOfCycles());
     }
 
     @Test
     void timeComesFromTheClockThatTestsMove() {
         check(noClasses().should().callMethod(System.class, "currentTimeMillis"));
         check(noClasses().should().callMethod(System.class, "nanoTime"));
-        check(noClasses().should().callMethodWhere(
-                com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
-                        com.tngtech.archunit.core.domain.properties.HasName.Predicates.name("now"))
+        check(noClasses()
+                .should()
+                .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                                com.tngtech.archunit.core.domain.properties.HasName.Predicates.name("now"))
                         .and(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
                                 com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
                                         resideInAPackage("java.time.."))))));

@@ -56,6 +56,7 @@ final class KilledInMidChangeIT {
         CompletableFuture<Response> unanswered = requests.muteAfterCommit(whole + 1);
         await().untilAsserted(() -> assertTenantIsWhole("tenant" + (whole + 1)));
         assertThat(unanswered).isNotDone();
+        assertThat(requests.areAllStopped()).isTrue();
         node.kill();
 
         assertThat(requests.statements()).last().asString().isEqualToIgnoringCase("COMMIT");
@@ -102,6 +103,7 @@ final class KilledInMidChangeIT {
         int whole = requests.count();
         requests.muteAfterCommit(whole + 1);
         await().untilAsserted(() -> assertThat(members(tenants.get(whole + 1))).isEqualTo(1));
+        assertThat(requests.areAllStopped()).isTrue();
         node.kill();
 
         assertThat(requests.statements()).last().asString().isEqualToIgnoringCase("COMMIT");
@@ -133,6 +135,7 @@ final class KilledInMidChangeIT {
         requests.muteAfterCommit(whole + 1);
         await().untilAsserted(
                         () -> assertThat(isDeleted(tenants.get(whole + 1))).isTrue());
+        assertThat(requests.areAllStopped()).isTrue();
         node.kill();
 
         assertThat(requests.statements()).last().asString().isEqualToIgnoringCase("COMMIT");

@@ -1,6 +1,5 @@
 package io.oka.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.oka.testing.ClientMessage;
@@ -70,10 +69,14 @@ final class StoppedRequests {
         return request;
     }
 
-    /** How many are stopped. */
+    /** How many are stopped, each at its own statement. */
     int count() {
-        assertThat(stopped).noneMatch(CompletableFuture::isDone);
         return stopped.size();
+    }
+
+    /** Whether all of them still wait for their statement. */
+    boolean areAllStopped() {
+        return stopped.stream().noneMatch(CompletableFuture::isDone);
     }
 
     /** Before which statements, in their order. */
