@@ -1,4 +1,4 @@
-package io.oka.keycloak.common.jpa;
+package io.oka.keycloak.common.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
