@@ -8,7 +8,8 @@ import java.util.Base64;
 /** What a token endpoint gave; a token that it did not give is empty. */
 public record Tokens(String access, String refresh, String id) {
 
-    static Tokens of(Response response) {
+    /** Takes them out of the token endpoint's answer, which must be a good one. */
+    public static Tokens of(Response response) {
         JsonNode json = response.expect(200).json();
         return new Tokens(
                 json.path("access_token").asText(),
