@@ -42,7 +42,8 @@ final class CacheExpiryIT {
             await().atMost(AT_THE_LATEST).untilAsserted(() -> {
                 assertThat(cached(realm, tenant, "").path("displayName").asText())
                         .isEqualTo("After");
-                assertThat(cached(realm, tenant, member).path("role").asText("")).isEmpty();
+                assertThat(cached(realm, tenant, member).path("role").asText(""))
+                        .isEmpty();
             });
         }
     }

@@ -125,7 +125,9 @@ public final class Oka {
 
     /** Runs a scheduled task on this node now, and waits for its end. */
     public void runTask(String name) {
-        http.post("/realms/master/oka-testing/tasks/" + Http.encode(name)).send().expect(204);
+        http.post("/realms/master/oka-testing/tasks/" + Http.encode(name))
+                .send()
+                .expect(204);
     }
 
     boolean clockMoved() {

@@ -21,9 +21,11 @@ final class RecentTokens {
 
     /** The token of this owner, issued anew where the last one is a minute old or of before the clock was moved. */
     String get(String owner, Supplier<String> issue) {
-        return tokens.compute(owner, (key, known) -> known != null && isUsable(known)
-                        ? known
-                        : new Token(issue.get(), System.nanoTime(), oka.clockMoves()))
+        return tokens.compute(
+                        owner,
+                        (key, known) -> known != null && isUsable(known)
+                                ? known
+                                : new Token(issue.get(), System.nanoTime(), oka.clockMoves()))
                 .text();
     }
 

@@ -72,14 +72,19 @@ final class AddressesIT {
     void pageThatIsNoneIsRefused(String query, String field) {
         assertInvalid(realm.as("alice").get("/tenants?" + query).send(), field);
         assertInvalid(
-                realm.as("alice").get("/tenants/" + tenant + "/members?" + query).send(), field);
+                realm.as("alice")
+                        .get("/tenants/" + tenant + "/members?" + query)
+                        .send(),
+                field);
         assertInvalid(realm.operator().get("/tenants?" + query).send(), field);
     }
 
     @Test
     void farPageIsEmpty() {
-        Response list =
-                realm.as("alice").get("/tenants?first=2147483647&max=100").send().expect(200);
+        Response list = realm.as("alice")
+                .get("/tenants?first=2147483647&max=100")
+                .send()
+                .expect(200);
 
         assertThat(list.json()).isEmpty();
     }
@@ -128,8 +133,7 @@ final class AddressesIT {
         String address = "/tenants" + path.replace("{tenant}", tenant);
 
         for (Caller caller : List.of(realm.as("alice"), realm.operator())) {
-            assertProblem(
-                    caller.request(method, address).json(Map.of()).send(), 405, "method_not_allowed");
+            assertProblem(caller.request(method, address).json(Map.of()).send(), 405, "method_not_allowed");
         }
     }
 
@@ -138,15 +142,15 @@ final class AddressesIT {
     void unknownTypeIsAProblem(String accepted) {
         for (Caller caller : List.of(realm.as("alice"), realm.operator())) {
             for (String path : List.of("/tenants", "/tenants/" + tenant, "/tenants/" + tenant + "/members")) {
-                assertProblem(
-                        caller.get(path).header("Accept", accepted).send(), 406, "not_acceptable");
+                assertProblem(caller.get(path).header("Accept", accepted).send(), 406, "not_acceptable");
             }
         }
     }
 
     @Test
     void refusalsAreProblemsWhateverIsAccepted() {
-        assertProblem(realm.anonymous().get("/tenants").header("Accept", "text/html").send(), 406, "not_acceptable");
+        assertProblem(
+                realm.anonymous().get("/tenants").header("Accept", "text/html").send(), 406, "not_acceptable");
         assertProblem(
                 realm.as("alice")
                         .get("/tenants/nothing")
@@ -217,10 +221,9 @@ final class AddressesIT {
         assertThat(adminPath.json().path("error").asText()).isEqualTo("User not found");
         assertThat(page.status()).isEqualTo(400);
         assertThat(page.header("Content-Type").orElseThrow()).startsWith("text/html");
-        assertThat(List.of(realmPath, adminPath, page))
-                .allSatisfy(answer -> {
-                    assertThat(answer.header("X-Request-ID")).isEmpty();
-                    assertThat(answer.header("Content-Type")).isNotEqualTo("application/problem+json");
-                });
+        assertThat(List.of(realmPath, adminPath, page)).allSatisfy(answer -> {
+            assertThat(answer.header("X-Request-ID")).isEmpty();
+            assertThat(answer.header("Content-Type")).isNotEqualTo("application/problem+json");
+        });
     }
 }

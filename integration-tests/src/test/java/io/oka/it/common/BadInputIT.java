@@ -122,7 +122,8 @@ final class BadInputIT {
                 Arguments.of("{\"name\":\"acme\",\"attributes\":\"x\"}", "attributes"),
                 Arguments.of("{\"name\":\"acme\",\"attributes\":{\"a\":null}}", "attributes"),
                 Arguments.of("{\"name\":\"acme\",\"attributes\":{\"a\":[null]}}", "attributes"),
-                Arguments.of("{\"name\":\"acme\",\"attributes\":{\"a\":[\"" + "x".repeat(40_000) + "\"]}}", "attributes"),
+                Arguments.of(
+                        "{\"name\":\"acme\",\"attributes\":{\"a\":[\"" + "x".repeat(40_000) + "\"]}}", "attributes"),
                 Arguments.of("{\"name\":\"a\",\"displayName\":\" \"}", "name displayName"));
     }
 
@@ -136,7 +137,8 @@ final class BadInputIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"id", "role", "realmId", "createdAt", "updatedAt", "deletedAt", "suspended", "ownerless", "used"})
+            strings = {"id", "role", "realmId", "createdAt", "updatedAt", "deletedAt", "suspended", "ownerless", "used"
+            })
     void memberThatIsNotTheCallersToSetIsUnknown(String member) {
         for (Response answer : createdBy(Map.of("name", freshName(), member, "x"))) {
             assertProblem(answer, 400, "unknown_member");
@@ -273,8 +275,7 @@ final class BadInputIT {
         assertThat(created.header("Content-Type").orElseThrow()).startsWith(JSON);
         assertThat(created.header("X-Content-Type-Options")).contains("nosniff");
         assertThat(created.json().path("displayName").asText()).isEqualTo(markup);
-        Response read =
-                realm.operator().get("/tenants/" + created.id()).send().expect(200);
+        Response read = realm.operator().get("/tenants/" + created.id()).send().expect(200);
         assertThat(read.json().path("displayName").asText()).isEqualTo(markup);
     }
 

@@ -43,7 +43,13 @@ final class CorsIT {
         assertThat(answer.header("Access-Control-Allow-Methods").orElseThrow())
                 .contains("GET", "POST", "PUT", "PATCH", "DELETE");
         assertThat(answer.header("Access-Control-Allow-Headers").orElseThrow().toLowerCase(java.util.Locale.ROOT))
-                .contains("authorization", "content-type", "if-match", "if-none-match", "idempotency-key", "x-request-id");
+                .contains(
+                        "authorization",
+                        "content-type",
+                        "if-match",
+                        "if-none-match",
+                        "idempotency-key",
+                        "x-request-id");
         assertThat(answer.header("Access-Control-Max-Age")).isPresent();
         assertThat(answer.header("Vary").orElseThrow()).containsIgnoringCase("origin");
     }
@@ -65,10 +71,8 @@ final class CorsIT {
 
     @Test
     void listedOriginReadsRefusalsToo() {
-        Response notFound = realm.as("alice")
-                .get("/tenants/x")
-                .header("Origin", LISTED)
-                .send();
+        Response notFound =
+                realm.as("alice").get("/tenants/x").header("Origin", LISTED).send();
         Response invalid = realm.as("alice")
                 .post("/tenants")
                 .header("Origin", LISTED)
@@ -83,7 +87,8 @@ final class CorsIT {
 
     @Test
     void unlistedOriginReadsNothing() {
-        Response list = realm.as("alice").get("/tenants").header("Origin", UNLISTED).send();
+        Response list =
+                realm.as("alice").get("/tenants").header("Origin", UNLISTED).send();
         Response refused =
                 realm.as("alice").get("/tenants/x").header("Origin", UNLISTED).send();
 
@@ -93,14 +98,16 @@ final class CorsIT {
 
     @Test
     void originNullReadsNothing() {
-        Response answer = realm.as("alice").get("/tenants").header("Origin", "null").send();
+        Response answer =
+                realm.as("alice").get("/tenants").header("Origin", "null").send();
 
         assertThat(answer.header(ALLOW_ORIGIN)).isEmpty();
     }
 
     @Test
     void unknownCallerLearnsThatItIsUnknown() {
-        Response refused = realm.anonymous().get("/tenants").header("Origin", UNLISTED).send();
+        Response refused =
+                realm.anonymous().get("/tenants").header("Origin", UNLISTED).send();
 
         assertProblem(refused, 401, "unauthorized");
         assertThat(refused.header(ALLOW_ORIGIN)).isPresent();

@@ -59,8 +59,7 @@ final class EtagIT {
 
     @Test
     void tagIsTheSameForMembersAndOperators() {
-        Response operators =
-                realm.operator().get("/tenants/" + tenant).send().expect(200);
+        Response operators = realm.operator().get("/tenants/" + tenant).send().expect(200);
 
         assertThat(operators.header("ETag")).contains(tag());
     }

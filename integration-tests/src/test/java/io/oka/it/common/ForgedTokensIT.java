@@ -49,7 +49,9 @@ final class ForgedTokensIT {
                 claims("not valid yet", claims -> claims.put("nbf", now + 3_600)),
                 claims("expired", claims -> claims.put("exp", now - 60)),
                 claims("expired long ago", claims -> claims.put("exp", 1)),
-                claims("of another realm", claims -> claims.put("iss", realm.oka().baseUrl() + "/realms/master")),
+                claims(
+                        "of another realm",
+                        claims -> claims.put("iss", realm.oka().baseUrl() + "/realms/master")),
                 claims("of a longer issuer", claims -> claims.put("iss", realm.issuer() + "/x")),
                 claims("of a slash more", claims -> claims.put("iss", realm.issuer() + "/")),
                 claims("of another host", claims -> claims.put("iss", "https://evil.example/realms/" + realm.name())),

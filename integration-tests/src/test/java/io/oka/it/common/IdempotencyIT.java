@@ -79,7 +79,8 @@ final class IdempotencyIT {
     @Test
     void operatorsReplayToo() {
         String name = freshName();
-        Http.Request request = realm.operator().post("/tenants").header(HEADER, key).json(Map.of("name", name));
+        Http.Request request =
+                realm.operator().post("/tenants").header(HEADER, key).json(Map.of("name", name));
 
         Response first = request.send().expect(201);
         Response again = request.send().expect(201);
@@ -162,7 +163,8 @@ final class IdempotencyIT {
                 .max()
                 .orElseThrow();
 
-        oka.moveClock(Duration.between(Instant.now(), Instant.ofEpochMilli(lastExpiry).plusSeconds(60)));
+        oka.moveClock(
+                Duration.between(Instant.now(), Instant.ofEpochMilli(lastExpiry).plusSeconds(60)));
         oka.runTask("oka-purge-idempotency-keys");
 
         assertThat(storedAnswers()).isEmpty();
@@ -217,8 +219,11 @@ final class IdempotencyIT {
         Map<String, String> body = Map.of("name", freshName());
         create("alice", body).expect(201);
 
-        Response refused =
-                realm.anonymous().post("/tenants").header(HEADER, key).json(body).send();
+        Response refused = realm.anonymous()
+                .post("/tenants")
+                .header(HEADER, key)
+                .json(body)
+                .send();
 
         assertProblem(refused, 401, "unauthorized");
     }
@@ -280,7 +285,8 @@ final class IdempotencyIT {
         for (Map<String, Object> row : rows) {
             for (Object value : row.values()) {
                 String text = value instanceof byte[] bytes
-                        ? new String(bytes, StandardCharsets.ISO_8859_1) + HexFormat.of().formatHex(bytes)
+                        ? new String(bytes, StandardCharsets.ISO_8859_1)
+                                + HexFormat.of().formatHex(bytes)
                         : String.valueOf(value);
                 assertThat(text).doesNotContain(key, name, id, "canary", "displayName");
             }

@@ -32,7 +32,8 @@ final class RequestIdIT {
     }
 
     static List<String> harmless() {
-        return List.of("x", "Az09._-", "0", ".", "a".repeat(128), UUID.randomUUID().toString());
+        return List.of(
+                "x", "Az09._-", "0", ".", "a".repeat(128), UUID.randomUUID().toString());
     }
 
     static List<String> harmful() {
@@ -61,21 +62,27 @@ final class RequestIdIT {
         Response two = realm.as("alice").get("/tenants").send();
 
         assertThat(one.header(HEADER).orElseThrow()).matches(UUID_SHAPE);
-        assertThat(two.header(HEADER).orElseThrow()).matches(UUID_SHAPE).isNotEqualTo(one.header(HEADER).get());
+        assertThat(two.header(HEADER).orElseThrow())
+                .matches(UUID_SHAPE)
+                .isNotEqualTo(one.header(HEADER).get());
     }
 
     @Test
     void everyAnswerCarriesIt() {
         List<Response> answers = List.of(
                 realm.anonymous().get("/tenants").header(HEADER, "id").send(),
-                realm.anonymous().request("OPTIONS", "/tenants").header(HEADER, "id").send(),
+                realm.anonymous()
+                        .request("OPTIONS", "/tenants")
+                        .header(HEADER, "id")
+                        .send(),
                 realm.as("alice").get("/tenants/x").header(HEADER, "id").send(),
                 realm.as("alice").put("/tenants").header(HEADER, "id").send(),
                 realm.operator().get("/tenants/x/y/z").header(HEADER, "id").send(),
                 realm.operator().get("/oka/setup").header(HEADER, "id").send());
 
-        assertThat(answers).allSatisfy(answer ->
-                assertThat(answer.headers().allValues(HEADER)).as(answer.toString()).containsExactly("id"));
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.headers().allValues(HEADER))
+                .as(answer.toString())
+                .containsExactly("id"));
     }
 
     @Test
@@ -88,9 +95,8 @@ final class RequestIdIT {
                 .expect(201);
 
         String made = created.header(HEADER).orElseThrow();
-        assertThat(ChangeRow.of(oka, created.id()))
-                .isNotEmpty()
-                .allSatisfy(change -> assertThat(change.correlationId()).isEqualTo(made));
+        assertThat(ChangeRow.of(oka, created.id())).isNotEmpty().allSatisfy(change -> assertThat(change.correlationId())
+                .isEqualTo(made));
     }
 
     private static Response list(Caller caller, String id) {

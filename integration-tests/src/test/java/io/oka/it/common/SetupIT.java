@@ -95,7 +95,12 @@ final class SetupIT {
         assertProblem(realm.anonymous().get("/tenants").send(), 404, "not_found");
         assertProblem(operator.get("/tenants").send(), 404, "not_found");
         assertProblem(operator.get("/tenants/" + tenant).send(), 404, "not_found");
-        assertThat(operator.get("/oka/setup").send().expect(200).json().path("enabled").asBoolean(true))
+        assertThat(operator.get("/oka/setup")
+                        .send()
+                        .expect(200)
+                        .json()
+                        .path("enabled")
+                        .asBoolean(true))
                 .isFalse();
         JsonNode claims = Tokens.claims(realm.token("alice"));
         assertThat(audience(realm.token("alice"))).doesNotContain("tenant-api");

@@ -246,8 +246,7 @@ final class TokensIT {
     void tokenInTheAddressIsNoCredential() {
         String token = realm.token("alice");
 
-        assertProblem(
-                realm.anonymous().get("/tenants?access_token=" + token).send(), 401, "unauthorized");
+        assertProblem(realm.anonymous().get("/tenants?access_token=" + token).send(), 401, "unauthorized");
     }
 
     @Test
@@ -278,7 +277,8 @@ final class TokensIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u00fc\u00f1\u00ef.c\u00f6d\u00e9.\u00ff", "\u20ac", "\ud83e\udd16.\ud83e\udd16.\ud83e\udd16"})
+    @ValueSource(
+            strings = {"\u00fc\u00f1\u00ef.c\u00f6d\u00e9.\u00ff", "\u20ac", "\ud83e\udd16.\ud83e\udd16.\ud83e\udd16"})
     void unicodeIsRefused(String junk) {
         String answer = RawRequest.send(
                 oka, "GET " + realm.path("/tenants") + " HTTP/1.1", "Host: localhost", "Authorization: Bearer " + junk);

@@ -131,8 +131,8 @@ public final class Forge {
 
     private static JWSHeader header(String token) {
         try {
-            return JWSHeader.parse(new String(
-                    Base64.getUrlDecoder().decode(token.split("\\.", -1)[0]), StandardCharsets.UTF_8));
+            return JWSHeader.parse(
+                    new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[0]), StandardCharsets.UTF_8));
         } catch (ParseException e) {
             throw new IllegalArgumentException(e);
         }

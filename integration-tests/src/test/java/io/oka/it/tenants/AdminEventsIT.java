@@ -60,7 +60,11 @@ final class AdminEventsIT {
                 .expect(201);
         realm.as("alice").patch(carol).json(Map.of("role", "admin")).send().expect(200);
         realm.as("alice").delete(carol).send().expect(204);
-        realm.as("alice").patch("/tenants/" + id).json(Map.of("displayName", "x")).send().expect(200);
+        realm.as("alice")
+                .patch("/tenants/" + id)
+                .json(Map.of("displayName", "x"))
+                .send()
+                .expect(200);
         realm.as("alice").delete("/tenants/" + id).send().expect(204);
 
         assertThat(events())
@@ -78,8 +82,9 @@ final class AdminEventsIT {
             assertThat(event.path("authDetails").path("ipAddress").asText()).isNotBlank();
             assertThat(event.has("error")).isFalse();
         });
-        assertThat(events()).anySatisfy(event ->
-                assertThat(event.path("representation").asText()).contains("Shown"));
+        assertThat(events())
+                .anySatisfy(event ->
+                        assertThat(event.path("representation").asText()).contains("Shown"));
     }
 
     @Test
@@ -102,8 +107,9 @@ final class AdminEventsIT {
                         "ACTION OKA_TENANT tenants/" + id,
                         "UPDATE OKA_REALM oka/settings",
                         "CREATE OKA_REALM oka/setup");
-        assertThat(events()).noneMatch(event ->
-                event.path("authDetails").path("userId").asText().equals(realm.userId("alice")));
+        assertThat(events())
+                .noneMatch(event ->
+                        event.path("authDetails").path("userId").asText().equals(realm.userId("alice")));
     }
 
     @Test
@@ -122,7 +128,9 @@ final class AdminEventsIT {
     }
 
     private static List<JsonNode> events() {
-        return oka.admin().get(realm.adminPath("/admin-events?max=100")).valueStream()
+        return oka.admin()
+                .get(realm.adminPath("/admin-events?max=100"))
+                .valueStream()
                 .filter(event -> event.path("resourceType").asText().startsWith("OKA_"))
                 .toList();
     }

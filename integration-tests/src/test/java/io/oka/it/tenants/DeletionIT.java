@@ -82,7 +82,8 @@ final class DeletionIT {
 
             realm.addUser("carol");
 
-            assertProblem(realm.with(realm.token("carol")).get("/tenants/" + tenant).send(), 404, "not_found");
+            assertProblem(
+                    realm.with(realm.token("carol")).get("/tenants/" + tenant).send(), 404, "not_found");
         }
     }
 
@@ -106,7 +107,8 @@ final class DeletionIT {
             String uuid = oka.admin().clientUuid(realm.name(), "tenant-api");
             oka.admin().delete(realm.adminPath("/clients/" + uuid));
             Response broken = realm.operator().get("/oka/setup").send().expect(200);
-            assertThat(broken.json().path("parts").path("client").asBoolean(true)).isFalse();
+            assertThat(broken.json().path("parts").path("client").asBoolean(true))
+                    .isFalse();
 
             Response repaired = realm.operator().post("/oka/setup").send().expect(200);
 
@@ -140,11 +142,11 @@ final class DeletionIT {
 
     @Test
     void everyTableOfOursSaysOfWhichRealmItsRowsAre() {
-        List<String> tables = oka.rows("SELECT table_name FROM information_schema.tables WHERE table_name LIKE 'oka\\_%'")
-                .stream()
-                .map(row -> (String) row.get("table_name"))
-                .filter(Objects::nonNull)
-                .toList();
+        List<String> tables =
+                oka.rows("SELECT table_name FROM information_schema.tables WHERE table_name LIKE 'oka\\_%'").stream()
+                        .map(row -> (String) row.get("table_name"))
+                        .filter(Objects::nonNull)
+                        .toList();
 
         assertThat(tables).isNotEmpty().isSubsetOf(tablesWith("realm_id"));
     }

@@ -254,8 +254,7 @@ final class MembersIT {
     void lastOwnerStays() {
         assertProblem(remove("alice", "alice"), 409, "last_owner");
         assertProblem(changeRole("alice", "alice", "admin"), 409, "last_owner");
-        assertProblem(
-                realm.operator().delete(member("alice")).send(), 409, "last_owner");
+        assertProblem(realm.operator().delete(member("alice")).send(), 409, "last_owner");
         assertProblem(
                 realm.operator()
                         .patch(member("alice"))
@@ -308,10 +307,7 @@ final class MembersIT {
     }
 
     private Response changeRole(String caller, String whom, String role) {
-        return realm.as(caller)
-                .patch(member(whom))
-                .json(Map.of("role", role))
-                .send();
+        return realm.as(caller).patch(member(whom)).json(Map.of("role", role)).send();
     }
 
     private Response remove(String caller, String whom) {

@@ -67,7 +67,8 @@ final class OperatorTenantsIT {
 
     @Test
     void createsForAnOwnerByName() {
-        Response created = create(Map.of("name", freshName(), "ownerUsername", "alice")).expect(201);
+        Response created =
+                create(Map.of("name", freshName(), "ownerUsername", "alice")).expect(201);
 
         realm.as("alice").get("/tenants/" + created.id()).send().expect(200);
     }
@@ -108,7 +109,8 @@ final class OperatorTenantsIT {
     void searchFindsPartsOfNamesWhateverTheirCase() {
         String part = "find-" + UUID.randomUUID();
         String byName = Tenants.create(realm, "x" + part, null);
-        String byDisplayName = create(Map.of("name", freshName(), "displayName", "The " + part.toUpperCase(java.util.Locale.ROOT)))
+        String byDisplayName = create(
+                        Map.of("name", freshName(), "displayName", "The " + part.toUpperCase(java.util.Locale.ROOT)))
                 .expect(201)
                 .id();
         Tenants.create(realm, freshName(), null);
@@ -169,7 +171,8 @@ final class OperatorTenantsIT {
     void patchesAlsoWhatMembersCannot() {
         String id = createWithTeam(realm);
 
-        Response patched = patch(id, Map.of("quotaLimit", 7, "displayName", "Seven")).expect(200);
+        Response patched =
+                patch(id, Map.of("quotaLimit", 7, "displayName", "Seven")).expect(200);
 
         assertThat(patched.json().path("quotaLimit").asLong()).isEqualTo(7);
         assertThat(patched.json().path("displayName").asText()).isEqualTo("Seven");
@@ -244,11 +247,7 @@ final class OperatorTenantsIT {
         assertProblem(realm.operatorWith(member).get("/tenants").send(), 403, "forbidden");
         assertProblem(realm.operatorWith(member).get("/tenants/" + id).send(), 403, "forbidden");
         assertProblem(
-                realm.operatorWith(member)
-                        .get("/tenants/" + UUID.randomUUID())
-                        .send(),
-                403,
-                "forbidden");
+                realm.operatorWith(member).get("/tenants/" + UUID.randomUUID()).send(), 403, "forbidden");
         assertProblem(
                 realm.operatorWith(member)
                         .post("/tenants")

@@ -54,8 +54,7 @@ record TenantCall(String method, String path, String body, Map<Who, Integer> sta
     /** Whether members may change something by it, so that each needs a tenant of its own. */
     boolean changes() {
         return !method.equals("GET")
-                && statuses.entrySet().stream()
-                        .anyMatch(entry -> entry.getKey().isMember() && entry.getValue() < 300);
+                && statuses.entrySet().stream().anyMatch(entry -> entry.getKey().isMember() && entry.getValue() < 300);
     }
 
     private static TenantCall of(String call, String body, Map<Who, Integer> statuses) {

@@ -57,9 +57,8 @@ final class TenantLifeIT {
         Caller owner = realm.as("alice");
         String carol = "/tenants/" + id + "/members/" + realm.userId("carol");
 
-        assertSuspended(owner.patch("/tenants/" + id)
-                .json(Map.of("displayName", "x"))
-                .send());
+        assertSuspended(
+                owner.patch("/tenants/" + id).json(Map.of("displayName", "x")).send());
         assertSuspended(owner.delete("/tenants/" + id).send());
         assertSuspended(owner.post("/tenants/" + id + "/members")
                 .json(Map.of("username", "erin"))

@@ -88,8 +88,7 @@ final class TenantRacesIT {
     void twentyAtOnceFindRoomForFive() {
         Caller alice = realm.as("alice");
 
-        List<Response> answers =
-                atOnce(IntStream.range(0, 20).mapToObj(i -> creation(alice, freshName())));
+        List<Response> answers = atOnce(IntStream.range(0, 20).mapToObj(i -> creation(alice, freshName())));
 
         assertThat(answers.stream().filter(answer -> answer.status() == 201)).hasSize(5);
         answers.stream()
@@ -103,9 +102,8 @@ final class TenantRacesIT {
     void oneOfManyGetsTheName() {
         String name = freshName();
 
-        List<Response> answers = atOnce(IntStream.range(0, 4)
-                .boxed()
-                .flatMap(i -> PEOPLE.stream().map(person -> creation(realm.as(person), name))));
+        List<Response> answers = atOnce(IntStream.range(0, 4).boxed().flatMap(i -> PEOPLE.stream()
+                .map(person -> creation(realm.as(person), name))));
 
         assertOneWins(answers, 201, "name_taken");
         assertThat(oka.rows("SELECT id FROM oka_tenant WHERE live_name = ?", name))
@@ -146,9 +144,9 @@ final class TenantRacesIT {
     void memberIsAddedOnceByMany() {
         String id = Tenants.create(realm, "alice");
 
-        List<Response> answers = atOnce(IntStream.range(0, 10).mapToObj(i -> realm.operator()
-                .post("/tenants/" + id + "/members")
-                .json(Map.of("username", "erin"))));
+        List<Response> answers = atOnce(IntStream.range(0, 10)
+                .mapToObj(i ->
+                        realm.operator().post("/tenants/" + id + "/members").json(Map.of("username", "erin"))));
 
         assertOneWins(answers, 201, "already_member");
         assertThat(oka.rows("SELECT 1 FROM oka_change WHERE tenant_id = ? AND type = 'user.added_to_tenant'", id))
@@ -161,8 +159,7 @@ final class TenantRacesIT {
         String id = Tenants.create(realm, "alice");
         Caller alice = realm.as("alice");
 
-        List<Response> answers =
-                atOnce(IntStream.range(0, 10).mapToObj(i -> alice.delete("/tenants/" + id)));
+        List<Response> answers = atOnce(IntStream.range(0, 10).mapToObj(i -> alice.delete("/tenants/" + id)));
 
         assertThat(answers.stream().filter(answer -> answer.status() == 204)).hasSize(1);
         answers.stream()
@@ -182,9 +179,8 @@ final class TenantRacesIT {
     }
 
     private static List<Response> atOnce(Stream<Http.Request> requests) {
-        List<CompletableFuture<Response>> sent = requests.toList().stream()
-                .map(Http.Request::sendAsync)
-                .toList();
+        List<CompletableFuture<Response>> sent =
+                requests.toList().stream().map(Http.Request::sendAsync).toList();
         return sent.stream().map(CompletableFuture::join).toList();
     }
 

@@ -110,8 +110,10 @@ final class TenantsIT {
         String name = freshName();
         Tenants.create(realm, name, "alice");
 
-        Response second =
-                realm.as(newPerson()).post("/tenants").json(Map.of("name", name)).send();
+        Response second = realm.as(newPerson())
+                .post("/tenants")
+                .json(Map.of("name", name))
+                .send();
 
         assertProblem(second, 409, "name_taken");
     }
@@ -202,8 +204,8 @@ final class TenantsIT {
         String id = createWithTeam(realm);
         String name = freshName();
 
-        Response patched = patch(
-                person, id, Map.of("name", name, "displayName", "New", "attributes", Map.of("a", List.of("1"))));
+        Response patched =
+                patch(person, id, Map.of("name", name, "displayName", "New", "attributes", Map.of("a", List.of("1"))));
 
         patched.expect(200);
         assertThat(patched.json().path("name").asText()).isEqualTo(name);
