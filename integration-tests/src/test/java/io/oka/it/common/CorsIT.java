@@ -7,6 +7,7 @@ import io.oka.it.support.Tenants;
 import io.oka.testing.OkaServer;
 import io.oka.testing.Response;
 import io.oka.testing.TestRealm;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,7 @@ final class CorsIT {
         assertThat(answer.header(ALLOW_ORIGIN)).contains(LISTED);
         assertThat(answer.header("Access-Control-Allow-Methods").orElseThrow())
                 .contains("GET", "POST", "PUT", "PATCH", "DELETE");
-        assertThat(answer.header("Access-Control-Allow-Headers").orElseThrow().toLowerCase(java.util.Locale.ROOT))
+        assertThat(answer.header("Access-Control-Allow-Headers").orElseThrow().toLowerCase(Locale.ROOT))
                 .contains(
                         "authorization",
                         "content-type",

@@ -14,9 +14,11 @@ import io.oka.testing.OkaServer;
 import io.oka.testing.Response;
 import io.oka.testing.TestRealm;
 import io.oka.testing.Tokens;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -277,7 +279,7 @@ final class SetupIT {
         JsonNode audience = Tokens.claims(token).path("aud");
         return audience.isTextual()
                 ? List.of(audience.asText())
-                : java.util.stream.StreamSupport.stream(audience.spliterator(), false)
+                : StreamSupport.stream(audience.spliterator(), false)
                         .map(JsonNode::asText)
                         .toList();
     }
@@ -286,7 +288,7 @@ final class SetupIT {
     private Caller realmAdmin(String username, String... roles) {
         String user = realm.addUser(username);
         String management = oka.admin().clientUuid(realm.name(), "realm-management");
-        List<JsonNode> granted = java.util.Arrays.stream(roles)
+        List<JsonNode> granted = Arrays.stream(roles)
                 .map(role -> oka.admin().get(realm.adminPath("/clients/" + management + "/roles/" + role)))
                 .toList();
         oka.admin().post(realm.adminPath("/users/" + user + "/role-mappings/clients/" + management), granted);

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -205,7 +206,7 @@ final class TokensIT {
                 .path("id")
                 .asText();
         String mapping = realm.adminPath("/users/" + account + "/role-mappings/clients/" + api);
-        oka.admin().send("DELETE", mapping, List.of(role), java.util.Set.of(204));
+        oka.admin().send("DELETE", mapping, List.of(role), Set.of(204));
 
         assertThat(rolesOf(token)).containsExactly("authorize");
         oka.admin().post(mapping, List.of(role));

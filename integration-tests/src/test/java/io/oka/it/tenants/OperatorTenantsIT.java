@@ -17,6 +17,7 @@ import io.oka.testing.Response;
 import io.oka.testing.TestRealm;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ final class OperatorTenantsIT {
         String part = "find-" + UUID.randomUUID();
         String byName = Tenants.create(realm, "x" + part, null);
         String byDisplayName = create(
-                        Map.of("name", freshName(), "displayName", "The " + part.toUpperCase(java.util.Locale.ROOT)))
+                        Map.of("name", freshName(), "displayName", "The " + part.toUpperCase(Locale.ROOT)))
                 .expect(201)
                 .id();
         Tenants.create(realm, freshName(), null);
