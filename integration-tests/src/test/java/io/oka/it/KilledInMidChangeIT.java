@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /**
  * {@code kill -9} of the server before each statement of a change, before its commit, and between the commit and the
@@ -27,10 +28,12 @@ final class KilledInMidChangeIT {
     private static final int MOST = 40;
 
     private final LoneNode node;
-    private TestRealm realm;
+    private final TestReporter reporter;
+    private final TestRealm realm;
 
-    KilledInMidChangeIT(LoneNode node) {
+    KilledInMidChangeIT(LoneNode node, TestReporter reporter) {
         this.node = node;
+        this.reporter = reporter;
         this.realm = node.oka()
                 .realm()
                 .users(IntStream.rangeClosed(0, MOST).mapToObj(i -> "user" + i).toArray(String[]::new))
@@ -218,7 +221,7 @@ final class KilledInMidChangeIT {
         return tenants;
     }
 
-    private static void report(String what, StoppedRequests requests) {
-        System.out.printf("%d %s killed, each before another statement%n", requests.count(), what);
+    private void report(String what, StoppedRequests requests) {
+        reporter.publishEntry("killed " + what, requests.count() + ", before " + requests.statements());
     }
 }
