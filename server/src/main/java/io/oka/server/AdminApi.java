@@ -109,7 +109,8 @@ public final class AdminApi {
         return request.build();
     }
 
-    private synchronized void forgetToken() {
+    /** Takes a new token next time: the present one is no good once the server's clock or sessions are others. */
+    public synchronized void forgetToken() {
         token = "";
     }
 
@@ -157,11 +158,17 @@ public final class AdminApi {
         String account = get(admin + "/clients/" + clientUuid(realm, clientId) + "/service-account-user")
                 .path("id")
                 .asText();
+        grantClientRoles(realm, account, roleClientId, roles);
+    }
+
+    /** Gives a user roles of a client. */
+    public void grantClientRoles(String realm, String userId, String roleClientId, List<String> roles) {
+        String admin = "/admin/realms/" + realm;
         String roleClient = clientUuid(realm, roleClientId);
         List<JsonNode> representations = roles.stream()
                 .map(role -> get(admin + "/clients/" + roleClient + "/roles/" + encode(role)))
                 .toList();
-        post(admin + "/users/" + account + "/role-mappings/clients/" + roleClient, representations);
+        post(admin + "/users/" + userId + "/role-mappings/clients/" + roleClient, representations);
     }
 
     /** Makes a client scope a default one of clients. */

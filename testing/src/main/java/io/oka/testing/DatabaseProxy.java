@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,19 +71,31 @@ public final class DatabaseProxy implements AutoCloseable {
      * says false, that message and all that follow on its connection are dropped and the connection is cut.
      */
     public void before(int n, Predicate<ClientMessage> matching, Action action) {
-        synchronized (gate) {
-            trap = new Trap(n, matching, action);
-        }
+        arm(n, matching, () -> action.run() ? Passage.OPEN : Passage.CUT);
     }
 
-    /** Whether the action of {@link #before(int, Predicate, Action)} has been run. */
+    /** Whether what was armed last has happened. */
     public boolean sprung() {
         synchronized (gate) {
             return trap != null && trap.left == 0;
         }
     }
 
-    /** Cuts every connection; new ones are let in. */
+    /**
+     * Holds the n-th message that matches, with all that follows on its connection, until that is cut. Messages of
+     * connections that are held already do not count, and everything else goes on: several requests can be stopped
+     * one after the other, each at a point of its own.
+     */
+    public void holdBefore(int n, Predicate<ClientMessage> matching) {
+        arm(n, matching, () -> Passage.HELD);
+    }
+
+    /** Forwards the n-th message that matches, but nothing of what the database answers to it, nor later. */
+    public void muteAfter(int n, Predicate<ClientMessage> matching) {
+        arm(n, matching, () -> Passage.MUTE);
+    }
+
+    /** Cuts every connection, held ones too; new ones are let in. */
     public void cut() {
         connections.forEach(ProxiedConnection::close);
     }
@@ -128,27 +141,34 @@ public final class DatabaseProxy implements AutoCloseable {
         }
     }
 
-    /** Forwards one message, or says that the connection is to be cut. */
-    boolean pass(ClientMessage message, Forward forward) throws IOException, InterruptedException {
+    /** Forwards one message, or says why it does not. */
+    Passage pass(ClientMessage message, Forward forward) throws IOException, InterruptedException {
         Duration wait = delay;
         if (!wait.isZero()) {
             Thread.sleep(wait.toMillis());
         }
         synchronized (gate) {
             awaitFlow();
-            if (trap != null && !trap.letsPass(message)) {
-                return false;
+            Passage passage = trap == null ? Passage.OPEN : trap.meet(message);
+            if (passage == Passage.CUT || passage == Passage.HELD) {
+                return passage;
             }
             if (recording != null) {
                 recording.add(message);
             }
             if (trap != null || recording != null) {
-                forward.run();
-                return true;
+                forward.run(passage);
+                return passage;
             }
         }
-        forward.run();
-        return true;
+        forward.run(Passage.OPEN);
+        return Passage.OPEN;
+    }
+
+    private void arm(int n, Predicate<ClientMessage> matching, Supplier<Passage> sprung) {
+        synchronized (gate) {
+            trap = new Trap(n, matching, sprung);
+        }
     }
 
     /** Waits while the proxy hangs. */
@@ -209,31 +229,41 @@ public final class DatabaseProxy implements AutoCloseable {
         boolean run();
     }
 
+    /** What becomes of a message. */
+    enum Passage {
+        OPEN,
+        /** It passes, and nothing comes back. */
+        MUTE,
+        /** It waits until its connection is cut. */
+        HELD,
+        CUT
+    }
+
     /** Writes to the database. */
     @FunctionalInterface
     interface Forward {
-        void run() throws IOException;
+        void run(Passage passage) throws IOException;
     }
 
     /** Waits for the n-th message of a kind. */
     private static final class Trap {
 
         private final Predicate<ClientMessage> matching;
-        private final Action action;
+        private final Supplier<Passage> sprung;
         private int left;
 
-        Trap(int n, Predicate<ClientMessage> matching, Action action) {
+        Trap(int n, Predicate<ClientMessage> matching, Supplier<Passage> sprung) {
             this.left = n;
             this.matching = matching;
-            this.action = action;
+            this.sprung = sprung;
         }
 
-        boolean letsPass(ClientMessage message) {
+        Passage meet(ClientMessage message) {
             if (left == 0 || !matching.test(message)) {
-                return true;
+                return Passage.OPEN;
             }
             left--;
-            return left > 0 || action.run();
+            return left > 0 ? Passage.OPEN : sprung.get();
         }
     }
 

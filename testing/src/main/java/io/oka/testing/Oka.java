@@ -4,9 +4,18 @@ import io.oka.server.AdminApi;
 import io.oka.server.Database;
 import io.oka.server.KeycloakServer;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A running server, as a test sees it. */
 public final class Oka {
@@ -19,6 +28,7 @@ public final class Oka {
     private final DatabaseProxy proxy;
     private final Http http;
     private final AdminApi admin;
+    private final AtomicInteger clockMoves = new AtomicInteger();
     private volatile boolean clockMoved;
 
     Oka(KeycloakServer server, Database database, DatabaseProxy proxy) {
@@ -54,6 +64,30 @@ public final class Oka {
         return database.connect();
     }
 
+    /** What the database answers, whatever the server says: a map of lower-case column names for each row. */
+    public List<Map<String, @Nullable Object>> rows(String sql, Object... parameters) {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            List<Map<String, @Nullable Object>> found = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                ResultSetMetaData columns = rows.getMetaData();
+                while (rows.next()) {
+                    Map<String, @Nullable Object> row = new LinkedHashMap<>();
+                    for (int i = 1; i <= columns.getColumnCount(); i++) {
+                        row.put(columns.getColumnLabel(i).toLowerCase(Locale.ROOT), rows.getObject(i));
+                    }
+                    found.add(row);
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
     public Database database() {
         return database;
     }
@@ -80,6 +114,20 @@ public final class Oka {
                 .json(Map.of("offsetSeconds", ahead.toSeconds()))
                 .send()
                 .expect(200);
+        clockMoves.incrementAndGet();
+        admin.forgetToken();
+    }
+
+    /** How often the clock was moved: tokens of before may be no good. */
+    int clockMoves() {
+        return clockMoves.get();
+    }
+
+    /** Runs a scheduled task on this node now, and waits for its end. */
+    public void runTask(String name) {
+        http.post("/realms/master/oka-testing/tasks/" + Http.encode(name))
+                .send()
+                .expect(204);
     }
 
     boolean clockMoved() {

@@ -15,7 +15,7 @@ public final class OkaServerExtension implements ParameterResolver, AfterEachCal
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
-        return type == Oka.class || type == TestRealm.class || type == TwoNodes.class;
+        return type == Oka.class || type == TestRealm.class || type == TwoNodes.class || type == LoneNode.class;
     }
 
     @Override
@@ -27,7 +27,14 @@ public final class OkaServerExtension implements ParameterResolver, AfterEachCal
         if (type == TwoNodes.class) {
             return context.getRoot()
                     .getStore(NAMESPACE)
-                    .computeIfAbsent(TwoNodes.class, key -> TwoNodes.start(), TwoNodes.class);
+                    .computeIfAbsent(TwoNodes.class, key -> TwoNodes.start(), TwoNodes.class)
+                    .repaired();
+        }
+        if (type == LoneNode.class) {
+            return context.getRoot()
+                    .getStore(NAMESPACE)
+                    .computeIfAbsent(LoneNode.class, key -> LoneNode.start(), LoneNode.class)
+                    .repaired();
         }
         return classContext(context)
                 .getStore(NAMESPACE)

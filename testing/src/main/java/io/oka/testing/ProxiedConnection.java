@@ -1,11 +1,13 @@
 package io.oka.testing;
 
+import io.oka.testing.DatabaseProxy.Passage;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
 
 /** One connection through the proxy: a thread for each direction, both ending when either side does. */
 final class ProxiedConnection {
@@ -13,6 +15,8 @@ final class ProxiedConnection {
     private final DatabaseProxy proxy;
     private final Socket client;
     private final Socket server;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean mute;
 
     ProxiedConnection(DatabaseProxy proxy, Socket client, Socket server) {
         this.proxy = proxy;
@@ -30,6 +34,7 @@ final class ProxiedConnection {
     /** Cuts both sides. */
     void close() {
         proxy.closed(this);
+        closed.countDown();
         closeQuietly(client);
         closeQuietly(server);
     }
@@ -47,7 +52,14 @@ final class ProxiedConnection {
                     message = names.resolve(message);
                 }
                 byte[] bytes = message.bytes();
-                if (!proxy.pass(message, () -> out.write(bytes))) {
+                Passage passage = proxy.pass(message, how -> {
+                    mute |= how == Passage.MUTE;
+                    out.write(bytes);
+                });
+                if (passage == Passage.HELD) {
+                    closed.await();
+                }
+                if (passage == Passage.HELD || passage == Passage.CUT) {
                     return;
                 }
             }
@@ -66,7 +78,9 @@ final class ProxiedConnection {
             byte[] buffer = new byte[1 << 16];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 proxy.awaitFlow();
-                out.write(buffer, 0, read);
+                if (!mute) {
+                    out.write(buffer, 0, read);
+                }
             }
         } catch (IOException e) {
             // One side is gone.

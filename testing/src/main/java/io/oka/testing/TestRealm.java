@@ -3,13 +3,16 @@ package io.oka.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oka.server.AdminApi;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A realm that only one test, or one class of tests, uses. It has the public client {@value #WEB} (PKCE, direct
@@ -26,10 +29,13 @@ public final class TestRealm implements AutoCloseable {
 
     private final Oka oka;
     private final String name;
+    private final Map<String, String> userIds = new ConcurrentHashMap<>();
+    private final RecentTokens recentTokens;
 
     private TestRealm(Oka oka, String name) {
         this.oka = oka;
         this.name = name;
+        this.recentTokens = new RecentTokens(oka);
     }
 
     public String name() {
@@ -65,8 +71,12 @@ public final class TestRealm implements AutoCloseable {
         return oka.admin().post(adminPath("/users"), user(username)).id();
     }
 
-    /** A person's id. */
+    /** A person's id, also after that person was deleted if it was asked for before. */
     public String userId(String username) {
+        return userIds.computeIfAbsent(username, this::findUserId);
+    }
+
+    private String findUserId(String username) {
         JsonNode found = oka.admin().get(adminPath("/users?exact=true&username=" + Http.encode(username)));
         return found.path(0).path("id").asText();
     }
@@ -102,6 +112,55 @@ public final class TestRealm implements AutoCloseable {
     public Tokens refresh(Tokens tokens) {
         return Tokens.of(tokenRequest(
                 Map.of("grant_type", "refresh_token", "client_id", WEB, "refresh_token", tokens.refresh())));
+    }
+
+    /** A person, with a token of the last minute. */
+    public Caller as(String username) {
+        return with(recentTokens.get("user " + username, () -> token(username)));
+    }
+
+    /** A service, with a token of the last minute. */
+    public Caller asService(String clientId) {
+        return with(recentTokens.get("service " + clientId, () -> serviceToken(clientId)));
+    }
+
+    /** Whoever has this token. */
+    public Caller with(String token) {
+        return new Caller(oka.http(), path(""), () -> token);
+    }
+
+    /** Somebody without a token. */
+    public Caller anonymous() {
+        return new Caller(oka.http(), path(""), () -> null);
+    }
+
+    /** The operator of the master realm at this realm's admin endpoints. */
+    public Caller operator() {
+        return new Caller(oka.http(), adminPath(""), oka.admin()::token);
+    }
+
+    /** Whoever has this token, at this realm's admin endpoints. */
+    public Caller operatorWith(String token) {
+        return new Caller(oka.http(), adminPath(""), () -> token);
+    }
+
+    /** Somebody without a token at this realm's admin endpoints. */
+    public Caller anonymousOperator() {
+        return new Caller(oka.http(), adminPath(""), () -> null);
+    }
+
+    /** Decides something at {@code /oka/settings}; null brings a default back. */
+    public void setting(String setting, @Nullable Object value) {
+        operator()
+                .patch("/oka/settings")
+                .json(Collections.singletonMap(setting, value))
+                .send()
+                .expect(200);
+    }
+
+    /** Sets members of the realm's representation, such as {@code enabled}. */
+    public void update(Map<String, Object> members) {
+        oka.admin().put(adminPath(""), members);
     }
 
     /** Any request to the token endpoint. */

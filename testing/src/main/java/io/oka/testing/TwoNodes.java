@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  */
 public final class TwoNodes implements AutoCloseable {
 
-    private static final Pattern VIEW =
-            Pattern.compile("(?:new cluster view|new, MERGED cluster view)[^\\n]*\\((\\d+)\\)");
+    private static final Pattern VIEW = Pattern.compile(
+            "(?:new cluster view|new, MERGED cluster view) for channel [^\\n]*?\\[([^\\]|\\n]*\\|\\d+)\\] \\((\\d+)\\)");
 
     private final Distribution distribution;
     private final EmbeddedDatabase postgres;
@@ -78,15 +78,33 @@ public final class TwoNodes implements AutoCloseable {
         awaitView(2);
     }
 
-    /** Waits until every running node sees so many members. */
+    /**
+     * Waits until every running node has the same view, and so many members in it. The same, because a survivor's last
+     * view may be that of a cluster which lost the one member and won the other unnoticed.
+     */
     public void awaitView(int members) {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!nodes.stream().filter(Node::isRunning).allMatch(node -> node.view() == members)) {
+        List<View> seen = views();
+        while (seen.stream().distinct().count() != 1 || seen.get(0).members() != members) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("the nodes do not see a cluster of " + members);
+                throw new AssertionError("the nodes do not see a cluster of " + members + ": " + seen);
             }
             sleep();
+            seen = views();
         }
+    }
+
+    /** Ends what an earlier test did to the cluster: nodes that died run again, proxies do no harm. */
+    TwoNodes repaired() {
+        nodes.forEach(node -> node.proxy().restore());
+        if (!nodes.stream().allMatch(Node::isRunning)) {
+            restartDead();
+        }
+        return this;
+    }
+
+    private List<View> views() {
+        return nodes.stream().filter(Node::isRunning).map(Node::view).toList();
     }
 
     @Override
@@ -95,12 +113,12 @@ public final class TwoNodes implements AutoCloseable {
         stop();
     }
 
-    static int lastView(String log) {
-        int members = 0;
+    static View lastView(String log) {
+        View last = new View("none", 0);
         for (Matcher matcher = VIEW.matcher(log); matcher.find(); ) {
-            members = Integer.parseInt(matcher.group(1));
+            last = new View(matcher.group(1), Integer.parseInt(matcher.group(2)));
         }
-        return members;
+        return last;
     }
 
     private void launch(int port, String issuer, Path log, UnaryOperator<NodeOptions> more) {
@@ -132,6 +150,13 @@ public final class TwoNodes implements AutoCloseable {
         }
     }
 
+    /**
+     * Who is in the cluster, as a node's log tells.
+     *
+     * @param id the coordinator and a number that rises
+     */
+    record View(String id, int members) {}
+
     /** One node; what its log held before it started is no news. */
     private record Node(NodeOptions options, DatabaseProxy proxy, Oka oka, int logStart) {
 
@@ -150,7 +175,7 @@ public final class TwoNodes implements AutoCloseable {
             return oka.server().isRunning();
         }
 
-        int view() {
+        View view() {
             return lastView(oka.server().log().substring(logStart));
         }
     }

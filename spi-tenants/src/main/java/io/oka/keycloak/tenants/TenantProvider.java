@@ -88,20 +88,21 @@ public interface TenantProvider extends Provider {
     Membership getMembership(RealmModel realm, String userId, String tenantIdOrName);
 
     /**
-     * @throws io.oka.keycloak.common.problem.ConflictException {@code already_member}, {@code member_limit_reached}
+     * @throws io.oka.keycloak.common.problem.ConflictException {@code already_member}, {@code member_limit_reached},
+     *     {@code tenant_deleted}
      */
     MemberDetails addMember(TenantModel tenant, UserModel user, TenantRole role);
 
     /**
      * @return the member as it is now; null if there is no such member
-     * @throws io.oka.keycloak.common.problem.ConflictException {@code last_owner}
+     * @throws io.oka.keycloak.common.problem.ConflictException {@code last_owner}, {@code tenant_deleted}
      */
     @Nullable
     MemberDetails setRole(TenantModel tenant, String userId, TenantRole role);
 
     /**
      * @return whether there was such a member
-     * @throws io.oka.keycloak.common.problem.ConflictException {@code last_owner}
+     * @throws io.oka.keycloak.common.problem.ConflictException {@code last_owner}, {@code tenant_deleted}
      */
     boolean removeMember(TenantModel tenant, String userId);
 

@@ -1,17 +1,27 @@
 package io.oka.keycloak.testing;
 
+import io.oka.keycloak.common.caller.Caller;
+import io.oka.keycloak.common.caller.Callers;
+import io.oka.keycloak.tenants.TenantProvider;
+import io.oka.keycloak.tenants.TenantRole;
+import io.oka.keycloak.tenants.TenantSnapshot;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
 import org.hibernate.SessionFactory;
 import org.hibernate.stat.Statistics;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.timer.TimerProvider;
 
 /** Asks nobody who they are: it exists on test servers only. */
 @Produces(MediaType.APPLICATION_JSON)
@@ -60,6 +70,45 @@ final class TestingResource {
         return statements();
     }
 
+    /** Runs a scheduled task on this node now, in this request's thread; 404 if there is none of this name. */
+    @POST
+    @Path("tasks/{name}")
+    public void runTask(@PathParam("name") String name) {
+        TimerProvider.TimerTaskContext task =
+                session.getProvider(TimerProvider.class).getTasks().get(name);
+        if (task == null) {
+            throw new NotFoundException();
+        }
+        task.getRunnable().run();
+    }
+
+    /** Who presents this request's token, as all of our endpoints would find out. */
+    @GET
+    @Path("caller")
+    public KnownCaller caller() {
+        Caller caller = new Callers(session).authenticate();
+        return new KnownCaller(
+                caller.key(), caller instanceof Caller.Service service ? Set.copyOf(service.roles()) : Set.of());
+    }
+
+    /** What this node's caches say of a tenant, loaded where they say nothing. */
+    @GET
+    @Path("tenants/{tenantId}")
+    public CachedTenant tenant(@PathParam("tenantId") String tenantId) {
+        TenantSnapshot snapshot = session.getProvider(TenantProvider.class)
+                .snapshot(session.getContext().getRealm(), tenantId);
+        return new CachedTenant(snapshot == null ? null : snapshot.displayName(), snapshot != null);
+    }
+
+    /** What this node's caches say of a membership, loaded where they say nothing. */
+    @GET
+    @Path("tenants/{tenantId}/members/{userId}")
+    public CachedRole role(@PathParam("tenantId") String tenantId, @PathParam("userId") String userId) {
+        TenantRole role = session.getProvider(TenantProvider.class)
+                .cachedRole(session.getContext().getRealm(), tenantId, userId);
+        return new CachedRole(role == null ? null : role.wireName());
+    }
+
     private Statistics statistics() {
         return session.getProvider(JpaConnectionProvider.class)
                 .getEntityManager()
@@ -67,6 +116,15 @@ final class TestingResource {
                 .unwrap(SessionFactory.class)
                 .getStatistics();
     }
+
+    /** The body of {@code caller}. */
+    record KnownCaller(String key, Set<String> roles) {}
+
+    /** The body of {@code tenants/{tenantId}}. */
+    record CachedTenant(@Nullable String displayName, boolean known) {}
+
+    /** The body of {@code members/{userId}}; null for no member. */
+    record CachedRole(@Nullable String role) {}
 
     /** The body of {@code clock}. */
     record Clock(int offsetSeconds) {}

@@ -1,2 +1,2 @@
-/** What only test servers have: a clock that tests move, and a count of SQL statements. Never shipped. */
+/** What only test servers have: a clock that tests move, a count of SQL statements, a look into caches. Never shipped. */
 package io.oka.keycloak.testing;

@@ -45,7 +45,7 @@ public final class JsonBody {
         if (tree instanceof MissingNode) {
             throw Problem.badRequest("malformed_json", "A JSON body is needed").asException();
         }
-        refuseNul(tree, "");
+        refuseUnstorable(tree, "");
         return new JsonBody(bytes, tree);
     }
 
@@ -139,23 +139,29 @@ public final class JsonBody {
         }
     }
 
-    private static void refuseNul(JsonNode node, String path) {
-        if (node.isTextual() && node.textValue().indexOf('\0') >= 0) {
-            throw Problem.invalid(path.isEmpty() ? "$" : path, "must not hold U+0000")
-                    .asException();
+    private static void refuseUnstorable(JsonNode node, String path) {
+        if (node.isTextual()) {
+            refuseUnstorable(node.textValue(), path, "must not hold ");
         }
         if (node.isObject()) {
             node.properties().forEach(member -> {
-                if (member.getKey().indexOf('\0') >= 0) {
-                    throw Problem.invalid(path.isEmpty() ? "$" : path, "names must not hold U+0000")
-                            .asException();
-                }
-                refuseNul(member.getValue(), path.isEmpty() ? member.getKey() : path + "." + member.getKey());
+                refuseUnstorable(member.getKey(), path, "names must not hold ");
+                refuseUnstorable(member.getValue(), path.isEmpty() ? member.getKey() : path + "." + member.getKey());
             });
         } else if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
-                refuseNul(node.get(i), path + "[" + i + "]");
+                refuseUnstorable(node.get(i), path + "[" + i + "]");
             }
+        }
+    }
+
+    /** What an escape in JSON can bring into a text, and neither PostgreSQL nor UTF-8 can hold. */
+    private static void refuseUnstorable(String text, String path, String complaint) {
+        boolean nul = text.indexOf('\0') >= 0;
+        if (nul || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw Problem.invalid(
+                            path.isEmpty() ? "$" : path, complaint + (nul ? "U+0000" : "half of a surrogate pair"))
+                    .asException();
         }
     }
 

@@ -48,6 +48,9 @@ final class SealedAnswer {
     }
 
     static Response open(int status, byte[] stored, String rowId, String key) {
+        if (stored.length < IV_BYTES + TAG_BITS / Byte.SIZE) {
+            throw new IllegalStateException("A stored answer is damaged");
+        }
         byte[] iv = new byte[IV_BYTES];
         System.arraycopy(stored, 0, iv, 0, IV_BYTES);
         byte[] plain = crypt(Cipher.DECRYPT_MODE, stored, IV_BYTES, stored.length - IV_BYTES, iv, rowId, key);

@@ -1,4 +1,4 @@
-/** The tables of this module and the demand for PostgreSQL. */
+/** What every module needs to keep its rows in Keycloak's persistence unit. */
 @NullMarked
 package io.oka.keycloak.common.jpa;
 

@@ -28,7 +28,8 @@ public final class Door {
      * Admits a request to a realm's own endpoints.
      *
      * @throws io.oka.keycloak.common.problem.ProblemException 404 where Oka is off, 403 for a disabled realm or plain
-     *     HTTP where TLS is needed, 400 for NUL in the address, 406 where nothing that we give is accepted
+     *     HTTP where TLS is needed, 400 for NUL in the address or a malformed Accept, 406 where nothing that we give is
+     *     accepted
      */
     public static void enterRealm(KeycloakSession session) {
         RequestId.of(session);
@@ -52,8 +53,8 @@ public final class Door {
     /**
      * Admits an operator's request; who the operator is, and what they may do, Keycloak's admin API has found out.
      *
-     * @throws io.oka.keycloak.common.problem.ProblemException 404 where Oka is off, 400 for NUL in the address, 406
-     *     where nothing that we give is accepted
+     * @throws io.oka.keycloak.common.problem.ProblemException 404 where Oka is off, 400 for NUL in the address or a
+     *     malformed Accept, 406 where nothing that we give is accepted
      */
     public static void enterAdmin(KeycloakSession session, RealmModel realm) {
         if (!OkaRealm.isOn(realm)) {
@@ -75,12 +76,21 @@ public final class Door {
     }
 
     private static void requireAcceptable(KeycloakSession session) {
-        List<MediaType> accepted =
-                session.getContext().getHttpRequest().getHttpHeaders().getAcceptableMediaTypes();
+        List<MediaType> accepted = accepted(session);
         boolean met = accepted.isEmpty()
                 || accepted.stream().anyMatch(type -> GIVEN.stream().anyMatch(type::isCompatible));
         if (!met) {
             throw Problem.of(406, "not_acceptable", "No acceptable representation", "Answers here are application/json")
+                    .asException();
+        }
+    }
+
+    private static List<MediaType> accepted(KeycloakSession session) {
+        try {
+            return session.getContext().getHttpRequest().getHttpHeaders().getAcceptableMediaTypes();
+        } catch (IllegalArgumentException e) {
+            // RESTEasy's own message would quote the header.
+            throw Problem.badRequest("malformed_accept", "The Accept header is not well-formed")
                     .asException();
         }
     }

@@ -1,5 +1,6 @@
 package io.oka.keycloak.tenants.jpa;
 
+import io.oka.keycloak.common.http.DatabaseFailures;
 import io.oka.keycloak.common.jpa.LockTimeout;
 import io.oka.keycloak.common.problem.ConflictException;
 import io.oka.keycloak.tenants.MemberDetails;
@@ -217,19 +218,19 @@ final class JpaTenantProvider implements TenantProvider {
 
     @Override
     public MemberDetails addMember(TenantModel tenant, UserModel user, TenantRole role) {
-        lock(tenant);
+        lockLiving(tenant);
         return members.add(tenant, user.getId(), role);
     }
 
     @Override
     public @Nullable MemberDetails setRole(TenantModel tenant, String userId, TenantRole role) {
-        lock(tenant);
+        lockLiving(tenant);
         return members.setRole(tenant, userId, role);
     }
 
     @Override
     public boolean removeMember(TenantModel tenant, String userId) {
-        lock(tenant);
+        lockLiving(tenant);
         return members.remove(tenant, userId);
     }
 
@@ -297,6 +298,13 @@ final class JpaTenantProvider implements TenantProvider {
         return row == null || !row.realmId.equals(realm.getId()) ? null : new TenantAdapter(realm, row);
     }
 
+    private void lockLiving(TenantModel tenant) {
+        lock(tenant);
+        if (tenant.getDeletedAt() != null) {
+            throw new ConflictException("tenant_deleted", "The tenant is deleted: restore it first");
+        }
+    }
+
     private void touch(TenantEntity row) {
         row.updatedAt = now();
         flush();
@@ -321,7 +329,7 @@ final class JpaTenantProvider implements TenantProvider {
             em.flush();
         } catch (RuntimeException e) {
             // Somebody took the name between our look and our write.
-            if (String.valueOf(e.getMessage()).toUpperCase(Locale.ROOT).contains("UK_OKA_TENANT_NAME")) {
+            if (DatabaseFailures.isViolationOf("UK_OKA_TENANT_NAME", e)) {
                 throw nameTaken();
             }
             throw e;

@@ -5,6 +5,7 @@ import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.tenants.TenantProviderFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.common.util.Time;
@@ -16,12 +17,21 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.ProviderEvent;
 
-/** Stores tenants, and cleans up after users and realms that are no longer there. */
+/**
+ * Stores tenants, and cleans up after users and realms that are no longer there. Option {@code cache-expiry}: how long a
+ * node may go by what it remembers if a message about a change is lost, at most 30 seconds, as a duration such as
+ * {@code PT30S}.
+ */
 public final class JpaTenantProviderFactory implements TenantProviderFactory {
 
     private static final Duration KEPT_AFTER_DELETION = Duration.ofDays(30);
     private static final Duration PURGE_INTERVAL = Duration.ofMinutes(10);
     private static final int PURGED_AT_ONCE = 100;
+    private static final String EXPIRY_RANGE =
+            "spi-oka-tenant--jpa--cache-expiry must be a duration above zero and at most PT30S, and is ";
+    private static final Duration LONGEST_EXPIRY = Duration.ofSeconds(30);
+
+    private Duration cacheExpiry = LONGEST_EXPIRY;
 
     private volatile @Nullable TenantCaches caches;
 
@@ -31,7 +41,9 @@ public final class JpaTenantProviderFactory implements TenantProviderFactory {
     }
 
     @Override
-    public void init(Config.Scope config) {}
+    public void init(Config.Scope config) {
+        cacheExpiry = expiry(config.get("cache-expiry"));
+    }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
@@ -70,6 +82,22 @@ public final class JpaTenantProviderFactory implements TenantProviderFactory {
                 caches(session.getKeycloakSessionFactory()));
     }
 
+    /** The promise of {@link TenantProvider} is 30 seconds: an operator may shorten it only. */
+    static Duration expiry(@Nullable String option) {
+        if (option == null) {
+            return LONGEST_EXPIRY;
+        }
+        try {
+            Duration wanted = Duration.parse(option);
+            if (!wanted.isNegative() && !wanted.isZero() && wanted.compareTo(LONGEST_EXPIRY) <= 0) {
+                return wanted;
+            }
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(EXPIRY_RANGE + option, e);
+        }
+        throw new IllegalArgumentException(EXPIRY_RANGE + option);
+    }
+
     /** Made at first use rather than at start-up, since listening needs the cluster to be there. */
     private TenantCaches caches(KeycloakSessionFactory factory) {
         TenantCaches made = caches;
@@ -77,7 +105,7 @@ public final class JpaTenantProviderFactory implements TenantProviderFactory {
             synchronized (this) {
                 made = caches;
                 if (made == null) {
-                    made = TenantCaches.create(factory);
+                    made = TenantCaches.create(factory, cacheExpiry);
                     caches = made;
                 }
             }

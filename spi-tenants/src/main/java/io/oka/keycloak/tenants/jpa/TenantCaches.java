@@ -18,12 +18,11 @@ record TenantCaches(ClusterCache<TenantSnapshot> tenants, ClusterCache<TenantRol
 
     private static final int MOST_TENANTS = 100_000;
     private static final int MOST_ROLES = 400_000;
-    private static final Duration HARD_EXPIRY = Duration.ofSeconds(30);
 
-    static TenantCaches create(KeycloakSessionFactory factory) {
+    static TenantCaches create(KeycloakSessionFactory factory, Duration hardExpiry) {
         return new TenantCaches(
-                ClusterCache.create(factory, "oka-tenants", MOST_TENANTS, HARD_EXPIRY),
-                ClusterCache.create(factory, "oka-tenant-roles", MOST_ROLES, HARD_EXPIRY));
+                ClusterCache.create(factory, "oka-tenants", MOST_TENANTS, hardExpiry),
+                ClusterCache.create(factory, "oka-tenant-roles", MOST_ROLES, hardExpiry));
     }
 
     static String tenantKey(String realmId, String tenantId) {

@@ -92,14 +92,15 @@ public final class MembersResource {
                     .asException();
         }
         JsonBody json = JsonBody.read(body);
-        return IdempotencyKeys.run(
-                context.session(), context.realm(), context.callerKey(), json.bytes(), () -> add(json));
-    }
-
-    private Response add(JsonBody json) {
         NewMemberRepresentation wanted = json.as(NewMemberRepresentation.class);
         TenantRole role = wanted.role() == null ? TenantRole.MEMBER : wanted.role();
+        // Before the replay: who no longer owns the tenant does not get to see again whom they made an owner.
         requireMayHandle(role, null);
+        return IdempotencyKeys.run(
+                context.session(), context.realm(), context.callerKey(), json.bytes(), () -> add(wanted, role));
+    }
+
+    private Response add(NewMemberRepresentation wanted, TenantRole role) {
         UserModel user = find(wanted);
         MemberDetails member = tenants.addMember(tenant, user, role);
         return Answers.created(

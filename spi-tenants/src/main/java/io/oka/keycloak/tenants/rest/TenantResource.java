@@ -73,8 +73,7 @@ public final class TenantResource {
     public Response patch(@Context HttpHeaders headers, InputStream body) {
         context.requireChange(TenantRole.ADMIN);
         Patch patch = JsonBody.read(body).asPatch();
-        tenants.lock(tenant);
-        EntityTags.requireMatch(headers, tenant.getVersion());
+        holdLiving(headers);
         TenantInput.apply(patch, tenant, false);
         tenants.updated(tenant);
         return answer();
@@ -89,8 +88,7 @@ public final class TenantResource {
     @APIResponse(responseCode = "412")
     public Response delete(@Context HttpHeaders headers) {
         context.requireChange(TenantRole.OWNER);
-        tenants.lock(tenant);
-        EntityTags.requireMatch(headers, tenant.getVersion());
+        holdLiving(headers);
         tenants.delete(tenant);
         return Answers.noContent();
     }
@@ -113,6 +111,15 @@ public final class TenantResource {
             throw Problem.notFound().asException();
         }
         return provider.getResource(context);
+    }
+
+    private void holdLiving(HttpHeaders headers) {
+        tenants.lock(tenant);
+        if (tenant.getDeletedAt() != null) {
+            // Another owner deleted it since this request came through the door.
+            throw Problem.notFound().asException();
+        }
+        EntityTags.requireMatch(headers, tenant.getVersion());
     }
 
     private Response answer() {

@@ -1,7 +1,8 @@
-package io.oka.keycloak.common.jpa;
+package io.oka.keycloak.common.schema;
 
 import io.oka.keycloak.common.change.ChangeEntity;
 import io.oka.keycloak.common.idempotency.IdempotencyEntity;
+import io.oka.keycloak.common.jpa.OkaJpaEntityProvider;
 import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;

@@ -1,4 +1,4 @@
-package io.oka.keycloak.common.jpa;
+package io.oka.keycloak.common.schema;
 
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;

@@ -1,0 +1,127 @@
+package io.oka.it.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.oka.testing.Http;
+import io.oka.testing.Oka;
+import io.oka.testing.OkaServer;
+import io.oka.testing.Response;
+import io.oka.testing.TestRealm;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the document says is there answers, and what it does not say is not there. Asked by callers who may read and
+ * change nothing: a route that is matched shows itself by its answer, and no call does any harm.
+ */
+@OkaServer
+class OpenApiRoutesIT {
+
+    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+    private static TestRealm realm;
+    private static String tenantId;
+    private static String viewer;
+
+    @BeforeAll
+    static void aTenantAndCallersWhoMayOnlyRead(Oka oka) {
+        realm = oka.realm().users("alice", "carol", "viewer").create();
+        tenantId = oka.http()
+                .post(realm.path("/tenants"))
+                .bearer(realm.token("alice"))
+                .json(Map.of("name", "acme"))
+                .send()
+                .expect(201)
+                .id();
+        oka.admin()
+                .post(
+                        realm.adminPath("/tenants/" + tenantId + "/members"),
+                        Map.of("username", "carol", "role", "member"));
+        oka.admin().grantClientRoles(realm.name(), realm.userId("viewer"), "realm-management", List.of("view-realm"));
+        viewer = realm.token("viewer");
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void documentedOperationsAnswerAndOthersDoNot(Oka oka) throws Exception {
+        JsonNode paths = document().path("paths");
+        SoftAssertions softly = new SoftAssertions();
+
+        for (Map.Entry<String, JsonNode> path : paths.properties()) {
+            for (String method : METHODS) {
+                boolean documented = path.getValue().has(method.toLowerCase(Locale.ROOT));
+                Response answer = call(oka, method, path.getKey());
+                if (documented) {
+                    softly.assertThat(answer.status())
+                            .as("%s %s is documented, and answers %s", method, path.getKey(), answer)
+                            .isIn(200, 201, 204, 400, 403, 409, 412);
+                } else {
+                    softly.assertThat(answer.status())
+                            .as("%s %s is not documented, and answers %s", method, path.getKey(), answer)
+                            .isIn(404, 405);
+                }
+            }
+        }
+
+        assertThat(paths).isNotEmpty();
+        softly.assertAll();
+    }
+
+    @Test
+    void theServerGivesTheDocumentToOperators(Oka oka) throws Exception {
+        JsonNode served = oka.admin().get(realm.adminPath("/oka/openapi.json"));
+        Response yaml = oka.http()
+                .get(realm.adminPath("/oka/openapi.yaml"))
+                .bearer(viewer)
+                .send()
+                .expect(200);
+
+        assertThat(served).isEqualTo(document());
+        assertThat(yaml.header("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/yaml"));
+        assertThat(yaml.text()).contains("openapi: 3.1");
+    }
+
+    @Test
+    void everyPathIsBelowOurRoots() throws Exception {
+        List<String> paths = new ArrayList<>();
+        document().path("paths").fieldNames().forEachRemaining(paths::add);
+
+        assertThat(paths)
+                .allMatch(path -> path.startsWith("/realms/{realm}/") || path.startsWith("/admin/realms/{realm}/"));
+    }
+
+    private static Response call(Oka oka, String method, String template) {
+        boolean operators = template.startsWith("/admin/");
+        String path = template.replace("{realm}", realm.name())
+                .replace("{tenantId}", tenantId)
+                .replace("{userId}", realm.userId("alice"));
+        Http.Request request = oka.http().request(method, path).bearer(operators ? viewer : realm.token("carol"));
+        return method.equals("GET") || method.equals("DELETE")
+                ? request.header("If-Match", "\"999\"").send()
+                : request.header("If-Match", "\"999\"")
+                        .json(Map.of("unknown", 1))
+                        .send();
+    }
+
+    private static JsonNode document() throws Exception {
+        try (InputStream in =
+                Objects.requireNonNull(OpenApiRoutesIT.class.getResourceAsStream("/META-INF/oka/openapi.json"))) {
+            return new ObjectMapper().readTree(in);
+        }
+    }
+}

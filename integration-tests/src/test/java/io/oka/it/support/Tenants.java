@@ -1,0 +1,72 @@
+package io.oka.it.support;
+
+import io.oka.testing.TestRealm;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Tenants for tests, made by the operator, so that nobody's limit counts. */
+public final class Tenants {
+
+    private Tenants() {}
+
+    /** A name that no other test uses. */
+    public static String freshName() {
+        return "t-" + UUID.randomUUID();
+    }
+
+    /** A tenant of this owner, or of nobody; returns its id. */
+    public static String create(TestRealm realm, @Nullable String owner) {
+        return create(realm, freshName(), owner);
+    }
+
+    /** A tenant of this name; returns its id. */
+    public static String create(TestRealm realm, String name, @Nullable String owner) {
+        Map<String, Object> tenant = new LinkedHashMap<>(Map.of("name", name));
+        if (owner != null) {
+            tenant.put("ownerUsername", owner);
+        }
+        return realm.operator().post("/tenants").json(tenant).send().expect(201).id();
+    }
+
+    /** A tenant with owner alice, admin bob and member carol; returns its id. */
+    public static String createWithTeam(TestRealm realm) {
+        String id = create(realm, "alice");
+        addMember(realm, id, "bob", "admin");
+        addMember(realm, id, "carol", "member");
+        return id;
+    }
+
+    public static void addMember(TestRealm realm, String tenantId, String username, String role) {
+        realm.operator()
+                .post("/tenants/" + tenantId + "/members")
+                .json(Map.of("username", username, "role", role))
+                .send()
+                .expect(201);
+    }
+
+    /** Gives a member another role. */
+    public static void setRole(TestRealm realm, String tenantId, String username, String role) {
+        realm.operator()
+                .patch("/tenants/" + tenantId + "/members/" + realm.userId(username))
+                .json(Map.of("role", role))
+                .send()
+                .expect(200);
+    }
+
+    public static void removeMember(TestRealm realm, String tenantId, String username) {
+        realm.operator()
+                .delete("/tenants/" + tenantId + "/members/" + realm.userId(username))
+                .send()
+                .expect(204);
+    }
+
+    public static void suspend(TestRealm realm, String tenantId) {
+        realm.operator().post("/tenants/" + tenantId + "/suspend").send().expect(200);
+    }
+
+    public static void delete(TestRealm realm, String tenantId) {
+        realm.operator().delete("/tenants/" + tenantId).send().expect(204);
+    }
+}

@@ -1,0 +1,84 @@
+package io.oka.it.tenants;
+
+import static io.oka.it.tenants.TenantCall.built;
+import static io.oka.it.tenants.TenantCall.ofThePerson;
+import static io.oka.it.tenants.TenantCall.planned;
+
+import java.util.List;
+
+/**
+ * Every call of the contract below a realm's tenants. Whoever builds one that is planned replaces its line:
+ * {@code built(call, body, owner, admin, member)}.
+ */
+final class TenantCalls {
+
+    static final List<TenantCall> ALL = List.of(
+            // Section 2: tenants
+            ofThePerson("GET ", "", 200),
+            ofThePerson("POST ", "{\"name\":\"{fresh}\"}", 201),
+            built("PUT /active", "{\"tenantId\":\"{tenant}\"}", 204, 204, 204).services(403, 403),
+            planned("DELETE /sessions"),
+            built("GET /{tenant}", 200, 200, 200),
+            built("PATCH /{tenant}", "{\"displayName\":\"x\"}", 200, 200, 403),
+            built("DELETE /{tenant}", 204, 403, 403),
+            built("GET /{tenant}/members", 200, 200, 200),
+            built("POST /{tenant}/members", "{\"username\":\"frank\"}", 201, 201, 403),
+            built("GET /{tenant}/members/{member}", 200, 200, 200),
+            built("PATCH /{tenant}/members/{member}", "{\"role\":\"admin\"}", 200, 200, 403),
+            built("DELETE /{tenant}/members/{member}", 204, 204, 403),
+            built("GET /{tenant}/members/{any}", 404, 404, 404),
+            planned("GET /{tenant}/invitations"),
+            planned("POST /{tenant}/invitations"),
+            planned("DELETE /{tenant}/invitations/{any}"),
+            planned("POST /{tenant}/invitations/{any}/resend"),
+            planned("GET /{tenant}/sessions"),
+            planned("DELETE /{tenant}/sessions"),
+            planned("DELETE /{tenant}/sessions/{any}"),
+            built("GET /{tenant}/audit", 200, 200, 403),
+
+            // Section 3: API keys
+            planned("GET /{tenant}/api-keys"),
+            planned("POST /{tenant}/api-keys"),
+            planned("GET /{tenant}/api-keys/{any}"),
+            planned("PATCH /{tenant}/api-keys/{any}"),
+            planned("DELETE /{tenant}/api-keys/{any}"),
+            planned("POST /{tenant}/api-keys/{any}/rotate"),
+
+            // Section 5: entitlements
+            planned("GET /{tenant}/subscription"),
+            planned("POST /{tenant}/subscription/upgrade"),
+            planned("POST /{tenant}/subscription/downgrade"),
+            planned("POST /{tenant}/subscription/cancel"),
+            planned("POST /{tenant}/subscription/renew"),
+            planned("PUT /{tenant}/subscription/items/documents"),
+            planned("GET /{tenant}/usage"),
+            planned("GET /{tenant}/usage/events"),
+            planned("POST /{tenant}/usage"),
+            planned("POST /{tenant}/usage/reservations"),
+            planned("POST /{tenant}/usage/reservations/{any}/commit"),
+            planned("DELETE /{tenant}/usage/reservations/{any}"),
+            planned("GET /{tenant}/quota"),
+            planned("GET /{tenant}/features"),
+
+            // Section 6: webhooks
+            planned("GET /{tenant}/webhooks"),
+            planned("POST /{tenant}/webhooks"),
+            planned("GET /{tenant}/webhooks/{any}"),
+            planned("PATCH /{tenant}/webhooks/{any}"),
+            planned("DELETE /{tenant}/webhooks/{any}"),
+            planned("POST /{tenant}/webhooks/{any}/activate"),
+            planned("POST /{tenant}/webhooks/{any}/deactivate"),
+            planned("POST /{tenant}/webhooks/{any}/test"),
+            planned("POST /{tenant}/webhooks/{any}/secret/rotate"),
+            planned("GET /{tenant}/webhooks/{any}/deliveries"),
+            planned("GET /{tenant}/webhooks/{any}/deliveries/{any}"),
+            planned("POST /{tenant}/webhooks/{any}/deliveries/{any}/resend"),
+            planned("POST /{tenant}/webhooks/{any}/recover"),
+            planned("GET /{tenant}/webhooks/{any}/stats"),
+
+            // Of no section
+            planned("GET /{tenant}/nothing"),
+            planned("POST /{tenant}/nothing/at/all"));
+
+    private TenantCalls() {}
+}

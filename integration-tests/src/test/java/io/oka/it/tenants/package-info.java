@@ -1,0 +1,5 @@
+/** The tenants' endpoints, from outside. */
+@NullMarked
+package io.oka.it.tenants;
+
+import org.jspecify.annotations.NullMarked;

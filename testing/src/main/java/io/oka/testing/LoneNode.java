@@ -1,0 +1,99 @@
+package io.oka.testing;
+
+import io.oka.server.Distribution;
+import io.oka.server.EmbeddedDatabase;
+import io.oka.server.KeycloakServer;
+import io.oka.server.NodeOptions;
+import io.oka.server.Ports;
+import java.time.Duration;
+
+/**
+ * One node with a database of its own, to be killed and started again. It goes by what it has cached for {@link
+ * #CACHE_EXPIRY} only.
+ */
+public final class LoneNode implements AutoCloseable {
+
+    public static final Duration CACHE_EXPIRY = Duration.ofSeconds(3);
+
+    private final EmbeddedDatabase postgres;
+    private final DatabaseProxy proxy;
+    private final NodeOptions options;
+    private final Thread hook = new Thread(this::stop, "stop the lone node");
+    private Oka oka;
+
+    private LoneNode(EmbeddedDatabase postgres, DatabaseProxy proxy, NodeOptions options) {
+        this.postgres = postgres;
+        this.proxy = proxy;
+        this.options = options;
+        Runtime.getRuntime().addShutdownHook(hook);
+        this.oka = launch();
+    }
+
+    static LoneNode start() {
+        Workplace workplace = Workplace.fromSystemProperties();
+        Distribution distribution = workplace.distribution();
+        EmbeddedDatabase postgres = workplace.emptyDatabase("lone-database");
+        DatabaseProxy proxy = DatabaseProxy.before(postgres.database());
+        NodeOptions options = SharedServer.options(distribution, proxy.database())
+                .ports(Ports.free(), Ports.free())
+                .argument("--spi-oka-tenant--jpa--cache-expiry=" + CACHE_EXPIRY)
+                .logFile(workplace.log("lone-node.log"));
+        LoneNode node = new LoneNode(postgres, proxy, options);
+        try {
+            node.oka.server().awaitReady(SharedServer.START_LIMIT);
+            return node;
+        } catch (RuntimeException e) {
+            node.close();
+            throw e;
+        }
+    }
+
+    public Oka oka() {
+        return oka;
+    }
+
+    public EmbeddedDatabase postgres() {
+        return postgres;
+    }
+
+    /** {@code kill -9}; its connections to the database end as they would without the proxy between. */
+    public void kill() {
+        oka.server().kill();
+        proxy.cut();
+    }
+
+    /** Starts again on the same ports and the same database, and waits until it is ready. */
+    public Oka restart() {
+        proxy.restore();
+        oka = launch();
+        oka.server().awaitReady(SharedServer.START_LIMIT);
+        return oka;
+    }
+
+    /** Ends what an earlier test did to the node. */
+    LoneNode repaired() {
+        proxy.restore();
+        if (!oka.server().isRunning()) {
+            restart();
+        }
+        return this;
+    }
+
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(hook);
+        stop();
+    }
+
+    private Oka launch() {
+        return new Oka(KeycloakServer.launch(options), postgres.database(), proxy);
+    }
+
+    private void stop() {
+        if (oka.server().isRunning()) {
+            oka.server().stop();
+        }
+        proxy.close();
+        postgres.stop();
+    }
+}
