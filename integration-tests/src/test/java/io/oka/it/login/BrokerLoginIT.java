@@ -150,11 +150,11 @@ class BrokerLoginIT {
     private static LoginBrowser brokered(String person, Map<String, String> more) {
         Map<String, String> parameters = new LinkedHashMap<>(more);
         parameters.put("kc_idp_hint", PROVIDER);
-        return realm.browser().open(WEB, parameters).submit(Map.of("username", person, "password", person));
+        return realm.realm().browser().open(WEB, parameters).submit(Map.of("username", person, "password", person));
     }
 
     private static LoginBrowser registered(String person) {
-        LoginBrowser browser = realm.browser().open(WEB, Map.of());
+        LoginBrowser browser = realm.realm().browser().open(WEB, Map.of());
         browser.go(browser.page().select("a[href*=registration]").attr("abs:href"));
         return browser.submit(
                 "#kc-register-form",

@@ -187,10 +187,6 @@ final class LoginRealm implements AutoCloseable {
         }
     }
 
-    LoginBrowser browser() {
-        return realm.browser();
-    }
-
     /** A browser that has gone to {@link #WEB} and sent name and password. */
     LoginBrowser browserOf(String username, Map<String, String> more) {
         return realm.browser().open(WEB, more).submit(Map.of("username", username, "password", username));

@@ -1,0 +1,132 @@
+package io.oka.it.login;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriver;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * A headless Chromium that is on this machine already, with its driver: named by the system properties {@code
+ * oka.chromium} and {@code oka.chromedriver}, or else found on the path. Nothing is ever downloaded for it.
+ */
+final class Chromium implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome", "chrome");
+    private static final List<String> DRIVERS = List.of("chromedriver", "chromium.chromedriver");
+
+    private final ChromeDriver driver;
+
+    private Chromium(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /** For the condition of test classes. */
+    static boolean isFound() {
+        return browser() != null && chromedriver() != null;
+    }
+
+    /** With a profile of its own, in this empty folder. */
+    static Chromium start(Path profile) {
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(Objects.requireNonNull(chromedriver()).toFile())
+                .build();
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(Objects.requireNonNull(browser()).toFile());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--hide-scrollbars",
+                "--lang=en",
+                "--user-data-dir=" + profile);
+        return new Chromium(new ChromeDriver(service, options));
+    }
+
+    WebDriver driver() {
+        return driver;
+    }
+
+    /** Waits for an element that can be seen. */
+    WebElement await(String selector) {
+        return await(page -> page.findElements(By.cssSelector(selector)).stream()
+                .filter(WebElement::isDisplayed)
+                .findFirst()
+                .orElse(null));
+    }
+
+    <T> T await(Function<WebDriver, @Nullable T> condition) {
+        return Objects.requireNonNull(new WebDriverWait(driver, PATIENCE).until(condition::apply));
+    }
+
+    /** What the keyboard goes to now. */
+    WebElement focused() {
+        return driver.switchTo().activeElement();
+    }
+
+    /** Of the window's inside, in CSS pixels. */
+    void size(int width, int height, double scale) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", scale, "mobile", width < 600));
+    }
+
+    /** What the person prefers: light or dark. */
+    void colours(String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** Whether something sticks out to the right. */
+    boolean scrollsSideways() {
+        return Boolean.TRUE.equals(driver.executeScript(
+                "return document.documentElement.scrollWidth > document.documentElement.clientWidth"));
+    }
+
+    byte[] screenshot() {
+        return driver.getScreenshotAs(OutputType.BYTES);
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+
+    private static @Nullable Path browser() {
+        return find("oka.chromium", BROWSERS);
+    }
+
+    private static @Nullable Path chromedriver() {
+        return find("oka.chromedriver", DRIVERS);
+    }
+
+    private static @Nullable Path find(String property, List<String> names) {
+        String named = System.getProperty(property);
+        Stream<Path> candidates = named != null
+                ? Stream.of(Path.of(named))
+                : Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                        .flatMap(folder -> names.stream().map(name -> Path.of(folder, name)));
+        return candidates.filter(Files::isExecutable).findFirst().orElse(null);
+    }
+}

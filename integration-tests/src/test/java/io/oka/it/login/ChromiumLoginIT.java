@@ -1,0 +1,223 @@
+package io.oka.it.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.oka.it.login.LoginRealm.Tenant;
+import io.oka.testing.Http;
+import io.oka.testing.Oka;
+import io.oka.testing.OkaServer;
+import io.oka.testing.Tokens;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** The login in a real browser, by keyboard; its pictures are left in {@code target/screenshots}. */
+@OkaServer
+@EnabledIf(
+        value = "io.oka.it.login.Chromium#isFound",
+        disabledReason = "no Chromium with a chromedriver on the path: install both, or name them by -Doka.chromium and"
+                + " -Doka.chromedriver")
+class ChromiumLoginIT {
+
+    private static final Path PICTURES = Path.of(System.getProperty("oka.work"), "screenshots");
+
+    private static LoginRealm realm;
+    private static HttpServer application;
+    private static String callback;
+    private static Tenant acme;
+    private static Tenant globex;
+
+    @TempDir
+    private Path profile;
+
+    private Chromium chromium;
+
+    @BeforeAll
+    static void createRealm(Oka oka) throws IOException {
+        Files.createDirectories(PICTURES);
+        realm = LoginRealm.create(oka, representation -> {
+            representation.put("displayName", "Oka demo");
+            representation.put("internationalizationEnabled", true);
+            representation.put("supportedLocales", List.of("en", "de"));
+            representation.put("defaultLocale", "en");
+        });
+        realm.realm().addUser("alice");
+        realm.realm().addUser("dave");
+        acme = tenant("acme", "Acme Inc.", "alice");
+        globex = tenant("globex", "Globex", "dave");
+        realm.addMember(globex, "alice", "admin");
+        application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        application.createContext("/", exchange -> {
+            byte[] page = "<title>Here</title>Welcome".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        application.start();
+        callback = "http://localhost:" + application.getAddress().getPort() + "/callback";
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        application.stop(0);
+        realm.close();
+    }
+
+    @BeforeEach
+    void startChromium() {
+        chromium = Chromium.start(profile);
+        chromium.size(800, 640, 1);
+    }
+
+    @AfterEach
+    void stopChromium() {
+        chromium.close();
+    }
+
+    @Test
+    void personOfTwoTenantsChoosesByKeyboard() throws Exception {
+        signIn("alice");
+        chromium.await("#kc-tenant-select-form");
+        takePictures("tenant-select");
+
+        WebElement wanted = tabTo("tenant-" + globex.id());
+        assertThat(wanted.getCssValue("outline-style"))
+                .as("the focus can be seen")
+                .isEqualTo("solid");
+        wanted.sendKeys(Keys.ENTER);
+
+        Tokens tokens = tokensFromCallback();
+        assertThat(realm.verify(tokens).tenantId()).isEqualTo(globex.id());
+        assertThat(realm.verify(tokens).tenantRole()).isEqualTo("admin");
+        assertThat(LoginRealm.tenant(tokens)).isEqualTo("globex");
+    }
+
+    @Test
+    void personOfManyTenantsFindsOneByTyping() throws Exception {
+        String person = realm.person();
+        for (int i = 1; i <= 25; i++) {
+            tenant("branch-%02d".formatted(i), "Branch No. " + i, person);
+        }
+
+        signIn(person);
+        WebElement filter = chromium.await("#oka-tenant-filter");
+        assertThat(chromium.focused()).as("typing goes there at once").isEqualTo(filter);
+        takePictures("tenant-filter");
+        filter.sendKeys("no. 2");
+        assertThat(chromium.await("#oka-tenant-count").getText()).isEqualTo("7 / 25");
+        filter.sendKeys(Keys.ENTER);
+        assertThat(chromium.driver().getTitle()).as("several are left").isNotEqualTo("Here");
+        filter.sendKeys("xyz");
+        assertThat(chromium.await("#oka-tenant-count").getText()).isEqualTo("No tenant of this name");
+        filter.clear();
+        filter.sendKeys("BRANCH-17", Keys.ENTER);
+
+        assertThat(LoginRealm.tenant(tokensFromCallback())).isEqualTo("branch-17");
+    }
+
+    @Test
+    void personOfNoTenantIsToldOrCreatesOne() throws Exception {
+        String person = realm.person();
+        realm.peopleWithoutTenant("deny");
+        try {
+            signIn(person);
+            chromium.await("#kc-tenant-none");
+            takePictures("tenant-none");
+
+            realm.peopleWithoutTenant("create");
+            chromium.driver().findElement(By.id("kc-tenant-retry")).click();
+            chromium.await("#tenant-name").sendKeys("Not Good", Keys.ENTER);
+            WebElement error = chromium.await("#input-error-name");
+            assertThat(error.getText()).startsWith("2 to 63 of the characters");
+            takePictures("tenant-create");
+            WebElement name = chromium.await("#tenant-name");
+            name.clear();
+            name.sendKeys("wonderland", Keys.TAB, "Wonderland", Keys.ENTER);
+
+            assertThat(LoginRealm.tenant(tokensFromCallback())).isEqualTo("wonderland");
+        } finally {
+            realm.peopleWithoutTenant("continue");
+        }
+    }
+
+    private void signIn(String person) {
+        chromium.driver()
+                .get(realm.realm().issuer() + "/protocol/openid-connect/auth?response_type=code&scope=openid&client_id="
+                        + LoginRealm.OTHER + "&redirect_uri=" + Http.encode(callback));
+        chromium.await("#username").sendKeys(person);
+        chromium.await("#password").sendKeys(person, Keys.ENTER);
+    }
+
+    private WebElement tabTo(String id) {
+        for (int i = 0; i < 20; i++) {
+            WebElement focused = chromium.focused();
+            if (id.equals(focused.getAttribute("id"))) {
+                return focused;
+            }
+            focused.sendKeys(Keys.TAB);
+        }
+        throw new AssertionError("the keyboard does not get to " + id);
+    }
+
+    private Tokens tokensFromCallback() {
+        String address = chromium.await(page -> {
+            String here = Objects.requireNonNullElse(page.getCurrentUrl(), "");
+            return here.startsWith(callback) ? here : null;
+        });
+        assertThat(chromium.driver().getTitle()).isEqualTo("Here");
+        String code = "";
+        for (String parameter : URI.create(address).getRawQuery().split("&", -1)) {
+            if (parameter.startsWith("code=")) {
+                code = parameter.substring("code=".length());
+            }
+        }
+        return Tokens.of(realm.realm()
+                .tokenRequest(Map.of(
+                        "grant_type",
+                        "authorization_code",
+                        "client_id",
+                        LoginRealm.OTHER,
+                        "code",
+                        code,
+                        "redirect_uri",
+                        callback)));
+    }
+
+    /** As people see the page: on a desk by day and by night, and on a phone, where nothing may stick out. */
+    private void takePictures(String name) throws IOException {
+        for (String scheme : List.of("light", "dark")) {
+            chromium.colours(scheme);
+            Files.write(PICTURES.resolve(name + "-" + scheme + ".png"), chromium.screenshot());
+        }
+        chromium.colours("light");
+        chromium.size(390, 844, 2);
+        assertThat(chromium.scrollsSideways()).as("sticks out of a phone").isFalse();
+        Files.write(PICTURES.resolve(name + "-phone.png"), chromium.screenshot());
+        chromium.size(800, 640, 1);
+    }
+
+    private static Tenant tenant(String name, String displayName, String owner) {
+        Map<String, Object> tenant = Map.of("name", name, "displayName", displayName, "ownerUsername", owner);
+        return new Tenant(
+                realm.admin().post(realm.realm().adminPath("/tenants"), tenant).id(), name);
+    }
+}
