@@ -39,11 +39,14 @@ public interface TenantModel {
 
     void setQuotaLimit(@Nullable Long quotaLimit);
 
-    /** The native Organization that this tenant is linked with. */
+    /** The native Organization that this tenant is linked with; see {@link TenantProvider#link}. */
     @Nullable
     String getOrganizationId();
 
-    void setOrganizationId(@Nullable String organizationId);
+    /** Which side of that link is right where the two differ; kept, and of no consequence, while there is none. */
+    MembershipAuthority getMembershipAuthority();
+
+    void setMembershipAuthority(MembershipAuthority authority);
 
     boolean isSuspended();
 

@@ -50,6 +50,40 @@ public interface TenantProvider extends Provider {
     /** Holds the tenant's row until the transaction ends and reads it anew: for changes that must not cross. */
     void lock(TenantModel tenant);
 
+    /**
+     * Like {@link #lock(TenantModel)}, for a change to this user's membership: holds first what a native Organization
+     * that is linked keeps of it, in the order in which Keycloak itself takes the two.
+     */
+    void lock(TenantModel tenant, String userId);
+
+    /**
+     * Links the tenant with a native Organization of its realm, and carries over who belongs to it: from the side that
+     * {@link TenantModel#getMembershipAuthority} names to the other. From then on membership follows both ways, in the
+     * transaction that changes it. A link that it had with another Organization ends. The caller holds the tenant.
+     *
+     * <p>With more than a thousand differences the rest is left to the reconciliation, which runs on a schedule.
+     *
+     * @return false if the realm has no such Organization
+     * @throws io.oka.keycloak.common.problem.ConflictException {@code organizations_disabled}, {@code
+     *     organization_linked} with another tenant, {@code member_limit_reached} if those who would have to join are more
+     *     than the tenant has seats for
+     */
+    boolean link(TenantModel tenant, String organizationId);
+
+    /** Ends the link, if there is one; both sides keep their members. The caller holds the tenant. */
+    void unlink(TenantModel tenant);
+
+    /** The living tenant that is linked with this Organization; null if there is none. */
+    @Nullable
+    TenantModel getTenantByOrganization(RealmModel realm, String organizationId);
+
+    /**
+     * Like {@link #getTenantByOrganization}, for a change that has happened on the native side: holds the tenant until
+     * the transaction ends, and lets nobody link the Organization until then if it is not linked.
+     */
+    @Nullable
+    TenantModel lockTenantByOrganization(RealmModel realm, String organizationId);
+
     /** Writes what was set on the tenant, and says that it changed. */
     void updated(TenantModel tenant);
 
@@ -88,8 +122,11 @@ public interface TenantProvider extends Provider {
     Membership getMembership(RealmModel realm, String userId, String tenantIdOrName);
 
     /**
+     * Adds a member, to a linked native Organization as well. Nothing of it stays after a conflict.
+     *
      * @throws io.oka.keycloak.common.problem.ConflictException {@code already_member}, {@code member_limit_reached},
-     *     {@code tenant_deleted}
+     *     {@code tenant_deleted}, {@code organization_link_changed} if the tenant was linked or unlinked at this very
+     *     moment
      */
     MemberDetails addMember(TenantModel tenant, UserModel user, TenantRole role);
 
@@ -101,8 +138,11 @@ public interface TenantProvider extends Provider {
     MemberDetails setRole(TenantModel tenant, String userId, TenantRole role);
 
     /**
+     * Removes a member, from a linked native Organization as well.
+     *
      * @return whether there was such a member
-     * @throws io.oka.keycloak.common.problem.ConflictException {@code last_owner}, {@code tenant_deleted}
+     * @throws io.oka.keycloak.common.problem.ConflictException {@code last_owner}, {@code tenant_deleted}; {@code
+     *     managed_member} if the account belongs to the linked Organization, so that taking it out there would delete it
      */
     boolean removeMember(TenantModel tenant, String userId);
 

@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param search part of the name or display name, whatever its case
  * @param deleted the deleted ones instead of the living
+ * @param ownerless only those that nobody owns
  */
-public record TenantQuery(@Nullable String search, boolean deleted) {}
+public record TenantQuery(@Nullable String search, boolean deleted, boolean ownerless) {}

@@ -3,8 +3,10 @@ package io.oka.keycloak.common.change;
 import io.oka.keycloak.common.caller.Caller;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 
@@ -58,6 +60,27 @@ public final class Acting {
                 clientId,
                 session.getContext().getConnection().getRemoteAddr());
         session.setAttribute(ATTRIBUTE, actor);
+    }
+
+    /**
+     * From here on the request, which is one of Keycloak's own, acts for the operator whose token it brought, or else for
+     * this user where somebody goes through a flow; for the system itself where neither is there.
+     */
+    public static void asInKeycloak(KeycloakSession session, String userId) {
+        KeycloakContext context = session.getContext();
+        if (session.getAttribute(ATTRIBUTE) != null) {
+            return;
+        }
+        if (context.getBearerToken() instanceof AccessToken token && token.getSubject() != null) {
+            String ip = context.getConnection().getRemoteAddr();
+            session.setAttribute(
+                    ATTRIBUTE, new Actor(Actor.Type.OPERATOR, token.getSubject(), token.getIssuedFor(), ip));
+        } else if (context.getAuthenticationSession() != null) {
+            asUserInFlow(
+                    session,
+                    userId,
+                    context.getAuthenticationSession().getClient().getClientId());
+        }
     }
 
     static Actor actor(KeycloakSession session) {

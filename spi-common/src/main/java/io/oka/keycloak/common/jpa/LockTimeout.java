@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManager;
 public final class LockTimeout {
 
     private static final int MILLIS = 5_000;
+    private static final int SHORT_MILLIS = 500;
 
     private LockTimeout() {}
 
@@ -14,7 +15,16 @@ public final class LockTimeout {
      * tells the caller to retry.
      */
     public static void set(EntityManager em) {
-        em.createNativeQuery("select set_config('lock_timeout', '" + MILLIS + "ms', true)")
+        set(em, MILLIS);
+    }
+
+    /** For background work that can come again: it gives way before PostgreSQL would look for a deadlock's victim. */
+    public static void setShort(EntityManager em) {
+        set(em, SHORT_MILLIS);
+    }
+
+    private static void set(EntityManager em, int millis) {
+        em.createNativeQuery("select set_config('lock_timeout', '" + millis + "ms', true)")
                 .getSingleResult();
     }
 }

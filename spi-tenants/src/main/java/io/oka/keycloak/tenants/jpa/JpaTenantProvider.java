@@ -14,7 +14,6 @@ import io.oka.keycloak.tenants.TenantSettings;
 import io.oka.keycloak.tenants.TenantSnapshot;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
-import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +32,9 @@ final class JpaTenantProvider implements TenantProvider {
     private final TenantCaches caches;
     private final TenantChanges changes;
     private final MemberStore members;
+    private final LinkedMembers linked;
+    private final OrganizationLink links;
+    private final NativeStore natives;
 
     JpaTenantProvider(KeycloakSession session, EntityManager em, TenantCaches caches) {
         this.session = session;
@@ -40,6 +42,9 @@ final class JpaTenantProvider implements TenantProvider {
         this.caches = caches;
         this.changes = new TenantChanges(session);
         this.members = new MemberStore(session, em, changes, caches);
+        this.linked = new LinkedMembers(session, em, members);
+        this.links = new OrganizationLink(session, em, members);
+        this.natives = new NativeStore(em);
     }
 
     @Override
@@ -100,18 +105,12 @@ final class JpaTenantProvider implements TenantProvider {
 
     @Override
     public List<TenantModel> searchTenants(RealmModel realm, TenantQuery query, int first, int max) {
-        return narrowed("select t", " order by t.createdAt, t.id", TenantEntity.class, realm, query)
-                .setFirstResult(first)
-                .setMaxResults(max)
-                .getResultList()
-                .stream()
-                .<TenantModel>map(row -> new TenantAdapter(realm, row))
-                .toList();
+        return new TenantSearch(em, realm, query).page(first, max);
     }
 
     @Override
     public long countTenants(RealmModel realm, TenantQuery query) {
-        return narrowed("select count(t)", "", Long.class, realm, query).getSingleResult();
+        return new TenantSearch(em, realm, query).count();
     }
 
     @Override
@@ -126,8 +125,48 @@ final class JpaTenantProvider implements TenantProvider {
 
     @Override
     public void lock(TenantModel tenant) {
+        linked.hold(tenant);
+    }
+
+    @Override
+    public void lock(TenantModel tenant, String userId) {
+        linked.hold(tenant, userId);
+    }
+
+    @Override
+    public boolean link(TenantModel tenant, String organizationId) {
+        return organizationId.equals(tenant.getOrganizationId()) || links.link(tenant, entity(tenant), organizationId);
+    }
+
+    @Override
+    public void unlink(TenantModel tenant) {
+        entity(tenant).organizationId = null;
+    }
+
+    @Override
+    public @Nullable TenantModel getTenantByOrganization(RealmModel realm, String organizationId) {
+        return em.createNamedQuery("okaTenantByOrganization", TenantEntity.class)
+                .setParameter("realmId", realm.getId())
+                .setParameter("organizationId", organizationId)
+                .getResultStream()
+                .findFirst()
+                .map(row -> new TenantAdapter(realm, row))
+                .orElse(null);
+    }
+
+    @Override
+    public @Nullable TenantModel lockTenantByOrganization(RealmModel realm, String organizationId) {
         LockTimeout.set(em);
-        em.refresh(entity(tenant), LockModeType.PESSIMISTIC_WRITE);
+        if (natives.organization(realm.getId(), organizationId, LockModeType.PESSIMISTIC_READ) == null) {
+            return null;
+        }
+        TenantModel tenant = getTenantByOrganization(realm, organizationId);
+        if (tenant == null) {
+            return null;
+        }
+        lock(tenant);
+        // It may have been unlinked or deleted while we waited; nobody can have linked it anew.
+        return organizationId.equals(tenant.getOrganizationId()) ? tenant : null;
     }
 
     @Override
@@ -163,6 +202,8 @@ final class JpaTenantProvider implements TenantProvider {
         TenantEntity row = entity(tenant);
         row.deletedAt = now();
         row.liveName = null;
+        // Free at once, as the name is: a restored tenant comes back without its link.
+        row.organizationId = null;
         touch(row);
         changes.deleted(tenant);
         session.getKeycloakSessionFactory().publish(new TenantModel.TenantDeletedEvent(session, tenant));
@@ -218,20 +259,18 @@ final class JpaTenantProvider implements TenantProvider {
 
     @Override
     public MemberDetails addMember(TenantModel tenant, UserModel user, TenantRole role) {
-        lockLiving(tenant);
-        return members.add(tenant, user.getId(), role);
+        return linked.add(tenant, user, role);
     }
 
     @Override
     public @Nullable MemberDetails setRole(TenantModel tenant, String userId, TenantRole role) {
-        lockLiving(tenant);
+        linked.holdLiving(tenant);
         return members.setRole(tenant, userId, role);
     }
 
     @Override
     public boolean removeMember(TenantModel tenant, String userId) {
-        lockLiving(tenant);
-        return members.remove(tenant, userId);
+        return linked.remove(tenant, userId);
     }
 
     @Override
@@ -250,44 +289,27 @@ final class JpaTenantProvider implements TenantProvider {
         });
     }
 
-    /** The user is gone from Keycloak, and with it all that it belonged to. */
-    void userRemoved(RealmModel realm, String userId) {
-        for (TenantMemberEntity row : members.everyRowOf(realm, userId)) {
-            TenantAdapter tenant = find(realm, row.tenantId);
-            if (tenant != null) {
-                members.erase(tenant, row);
-            }
-        }
+    TenantCleanup cleanup() {
+        return new TenantCleanup(session, em, members);
     }
 
-    /** The realm is gone: nothing is published, since nobody is left to read it. */
-    void realmRemoved(RealmModel realm) {
-        em.createNamedQuery("okaDeleteMembersOfRealm")
-                .setParameter("realmId", realm.getId())
-                .executeUpdate();
-        em.createNamedQuery("okaDeleteTenantsOfRealm")
-                .setParameter("realmId", realm.getId())
-                .executeUpdate();
+    /** Ids, after this one, of linked tenants that differ from their Organization. */
+    List<String> drifted(String after, int atMost) {
+        return natives.drifted(after, atMost);
     }
 
-    /** Erases tenants that were deleted before this time; at most so many, to keep the transaction short. */
-    int purgeDeletedBefore(Instant before, int atMost) {
-        List<TenantEntity> rows = em.createNamedQuery("okaTenantsToPurge", TenantEntity.class)
-                .setParameter("before", before)
-                .setMaxResults(atMost)
-                .getResultList();
-        for (TenantEntity row : rows) {
-            RealmModel realm = session.realms().getRealm(row.realmId);
-            if (realm != null) {
-                session.getKeycloakSessionFactory()
-                        .publish(new TenantModel.TenantPurgedEvent(session, new TenantAdapter(realm, row)));
+    /** Makes a linked tenant and its Organization equal, in a session that does nothing else. */
+    void reconcile(String tenantId) {
+        TenantEntity row = em.find(TenantEntity.class, tenantId);
+        RealmModel realm = row == null ? null : session.realms().getRealm(row.realmId);
+        if (row != null && realm != null) {
+            session.getContext().setRealm(realm);
+            TenantAdapter tenant = new TenantAdapter(realm, row);
+            lock(tenant);
+            if (links.reconcile(tenant)) {
+                updated(tenant);
             }
-            em.createNamedQuery("okaDeleteMembersOfTenant")
-                    .setParameter("tenantId", row.id)
-                    .executeUpdate();
-            em.remove(row);
         }
-        return rows.size();
     }
 
     @Override
@@ -296,13 +318,6 @@ final class JpaTenantProvider implements TenantProvider {
     private @Nullable TenantAdapter find(RealmModel realm, String id) {
         TenantEntity row = em.find(TenantEntity.class, id);
         return row == null || !row.realmId.equals(realm.getId()) ? null : new TenantAdapter(realm, row);
-    }
-
-    private void lockLiving(TenantModel tenant) {
-        lock(tenant);
-        if (tenant.getDeletedAt() != null) {
-            throw new ConflictException("tenant_deleted", "The tenant is deleted: restore it first");
-        }
     }
 
     private void touch(TenantEntity row) {
@@ -342,28 +357,6 @@ final class JpaTenantProvider implements TenantProvider {
 
     private static TenantEntity entity(TenantModel tenant) {
         return ((TenantAdapter) tenant).entity();
-    }
-
-    private <T> TypedQuery<T> narrowed(
-            String select, String order, Class<T> type, RealmModel realm, TenantQuery wanted) {
-        String sql = select + " from TenantEntity t where t.realmId = :realmId and t.deletedAt is "
-                + (wanted.deleted() ? "not null" : "null")
-                + (wanted.search() == null
-                        ? ""
-                        : " and (lower(t.name) like :pattern escape '!' or lower(t.displayName) like :pattern escape '!')");
-        TypedQuery<T> query = em.createQuery(sql + order, type).setParameter("realmId", realm.getId());
-        if (wanted.search() != null) {
-            query.setParameter("pattern", pattern(wanted.search()));
-        }
-        return query;
-    }
-
-    static String pattern(String search) {
-        String literal = search.toLowerCase(Locale.ROOT)
-                .replace("!", "!!")
-                .replace("%", "!%")
-                .replace("_", "!_");
-        return "%" + literal + "%";
     }
 
     private static Instant now() {

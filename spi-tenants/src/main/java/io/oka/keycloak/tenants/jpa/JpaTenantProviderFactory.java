@@ -1,20 +1,21 @@
 package io.oka.keycloak.tenants.jpa;
 
-import io.oka.keycloak.common.task.ClusterTasks;
 import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.tenants.TenantProviderFactory;
+import io.oka.keycloak.tenants.organization.OrganizationFollower;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
-import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderEvent;
 
 /**
@@ -24,9 +25,6 @@ import org.keycloak.provider.ProviderEvent;
  */
 public final class JpaTenantProviderFactory implements TenantProviderFactory {
 
-    private static final Duration KEPT_AFTER_DELETION = Duration.ofDays(30);
-    private static final Duration PURGE_INTERVAL = Duration.ofMinutes(10);
-    private static final int PURGED_AT_ONCE = 100;
     private static final String EXPIRY_RANGE =
             "spi-oka-tenant--jpa--cache-expiry must be a duration above zero and at most PT30S, and is ";
     private static final Duration LONGEST_EXPIRY = Duration.ofSeconds(30);
@@ -34,6 +32,7 @@ public final class JpaTenantProviderFactory implements TenantProviderFactory {
     private Duration cacheExpiry = LONGEST_EXPIRY;
 
     private volatile @Nullable TenantCaches caches;
+    private @Nullable TenantTasks tasks;
 
     @Override
     public TenantProvider create(KeycloakSession session) {
@@ -43,11 +42,13 @@ public final class JpaTenantProviderFactory implements TenantProviderFactory {
     @Override
     public void init(Config.Scope config) {
         cacheExpiry = expiry(config.get("cache-expiry"));
+        tasks = new TenantTasks(config, this::provider);
     }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         factory.register(event -> onEvent(factory, event));
+        factory.register(new OrganizationFollower());
     }
 
     @Override
@@ -60,19 +61,26 @@ public final class JpaTenantProviderFactory implements TenantProviderFactory {
 
     private void onEvent(KeycloakSessionFactory factory, ProviderEvent event) {
         if (event instanceof PostMigrationEvent) {
-            ClusterTasks.every(factory, "oka-purge-tenants", PURGE_INTERVAL, session -> provider(session)
-                    .purgeDeletedBefore(
-                            Instant.ofEpochMilli(Time.currentTimeMillis()).minus(KEPT_AFTER_DELETION), PURGED_AT_ONCE));
+            Objects.requireNonNull(tasks).start(factory);
         } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
-            provider(removed.getKeycloakSession()).realmRemoved(removed.getRealm());
+            provider(removed.getKeycloakSession())
+                    .cleanup()
+                    .realmRemoved(removed.getRealm().getId());
         } else if (event instanceof UserModel.UserPreRemovedEvent removed) {
             // The native removal of an organization's managed member raises this one only.
             provider(removed.getKeycloakSession())
+                    .cleanup()
                     .userRemoved(removed.getRealm(), removed.getUser().getId());
         } else if (event instanceof UserModel.UserRemovedEvent removed) {
             provider(removed.getKeycloakSession())
+                    .cleanup()
                     .userRemoved(removed.getRealm(), removed.getUser().getId());
         }
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigMetadata() {
+        return TenantTasks.configuration();
     }
 
     private JpaTenantProvider provider(KeycloakSession session) {

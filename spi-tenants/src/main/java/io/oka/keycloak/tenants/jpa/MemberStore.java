@@ -116,21 +116,36 @@ final class MemberStore {
         if (em.find(TenantMemberEntity.class, new TenantMemberEntity.Key(tenant.getId(), userId)) != null) {
             throw new ConflictException("already_member", "This user is a member of the tenant already");
         }
-        Integer limit = TenantLimits.of(session).memberLimit(tenant);
-        if (limit != null && count(tenant) >= limit) {
+        if (freeSeats(tenant) < 1) {
             throw new ConflictException("member_limit_reached", "The tenant's plan has no seat left");
         }
-        TenantMemberEntity row = new TenantMemberEntity();
-        row.tenantId = tenant.getId();
-        row.userId = userId;
-        row.realmId = tenant.getRealm().getId();
-        row.role = role.wireName();
-        row.createdAt = Instant.ofEpochMilli(Time.currentTimeMillis());
-        em.persist(row);
-        em.flush();
-        changed(tenant, userId);
-        changes.memberAdded(tenant, userId, role);
+        insert(tenant, List.of(userId), role);
         return Objects.requireNonNull(member(tenant, userId));
+    }
+
+    /** How many may join; the tenant's row is held by the caller. */
+    int freeSeats(TenantModel tenant) {
+        Integer limit = TenantLimits.of(session).memberLimit(tenant);
+        return limit == null ? Integer.MAX_VALUE : (int) Math.max(0, limit - count(tenant));
+    }
+
+    /** Adds users who are no members, for whom there are seats. */
+    void insert(TenantModel tenant, List<String> userIds, TenantRole role) {
+        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        for (String userId : userIds) {
+            TenantMemberEntity row = new TenantMemberEntity();
+            row.tenantId = tenant.getId();
+            row.userId = userId;
+            row.realmId = tenant.getRealm().getId();
+            row.role = role.wireName();
+            row.createdAt = now;
+            em.persist(row);
+        }
+        em.flush();
+        for (String userId : userIds) {
+            changed(tenant, userId);
+            changes.memberAdded(tenant, userId, role);
+        }
     }
 
     @Nullable
@@ -156,17 +171,33 @@ final class MemberStore {
             return false;
         }
         requireAnotherOwner(tenant, row, null);
-        erase(tenant, row);
+        erase(tenant, List.of(row));
         return true;
     }
 
-    /** The user is gone from Keycloak: the last owner too, which leaves the tenant without one. */
-    void erase(TenantModel tenant, TenantMemberEntity row) {
-        em.remove(row);
+    /** Like {@link #remove}, of the last owner too, which leaves the tenant without one. */
+    boolean removeEvenLastOwner(TenantModel tenant, String userId) {
+        TenantMemberEntity row = find(tenant, userId);
+        if (row == null) {
+            return false;
+        }
+        erase(tenant, List.of(row));
+        return true;
+    }
+
+    /** Removes these members without asking what becomes of the tenant. */
+    void erase(TenantModel tenant, List<TenantMemberEntity> rows) {
+        rows.forEach(em::remove);
         em.flush();
-        changed(tenant, row.userId);
-        changes.memberRemoved(tenant, row.userId, row.role);
-        session.getKeycloakSessionFactory().publish(new MemberRemovedEvent(session, tenant, row.userId));
+        for (TenantMemberEntity row : rows) {
+            changed(tenant, row.userId);
+            changes.memberRemoved(tenant, row.userId, row.role);
+            session.getKeycloakSessionFactory().publish(new MemberRemovedEvent(session, tenant, row.userId));
+        }
+    }
+
+    boolean isMember(TenantModel tenant, String userId) {
+        return find(tenant, userId) != null;
     }
 
     List<TenantMemberEntity> everyRowOf(RealmModel realm, String userId) {

@@ -3,11 +3,13 @@ package io.oka.keycloak.tenants.jpa;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.oka.keycloak.common.http.Json;
+import io.oka.keycloak.tenants.MembershipAuthority;
 import io.oka.keycloak.tenants.TenantModel;
 import io.oka.keycloak.tenants.TenantSnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
@@ -93,8 +95,14 @@ final class TenantAdapter implements TenantModel {
     }
 
     @Override
-    public void setOrganizationId(@Nullable String organizationId) {
-        entity.organizationId = organizationId;
+    public MembershipAuthority getMembershipAuthority() {
+        return Objects.requireNonNullElse(
+                MembershipAuthority.find(entity.membershipAuthority), MembershipAuthority.TENANT);
+    }
+
+    @Override
+    public void setMembershipAuthority(MembershipAuthority authority) {
+        entity.membershipAuthority = authority.wireName();
     }
 
     @Override

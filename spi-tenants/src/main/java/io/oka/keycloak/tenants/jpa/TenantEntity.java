@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
         name = "okaTenantIdByName",
         query = "select t.id from TenantEntity t where t.realmId = :realmId and t.liveName = :name")
 @NamedQuery(
+        name = "okaTenantByOrganization",
+        query = "select t from TenantEntity t where t.realmId = :realmId and t.organizationId = :organizationId"
+                + " and t.deletedAt is null")
+@NamedQuery(
         name = "okaOwnerlessTenants",
         query = "select t.id from TenantEntity t where t.realmId = :realmId and t.id in :ids and not exists"
                 + " (select m.userId from TenantMemberEntity m where m.tenantId = t.id and m.role = 'owner')")
@@ -58,6 +62,9 @@ class TenantEntity {
     @Column(name = "ORGANIZATION_ID", length = 36)
     @Nullable
     String organizationId;
+
+    @Column(name = "MEMBERSHIP_AUTHORITY", length = 16, nullable = false)
+    String membershipAuthority = "tenant";
 
     @Column(name = "SUSPENDED_AT")
     @Nullable

@@ -84,7 +84,7 @@ public final class MembersResource {
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = MemberRepresentation.class)))
     @APIResponse(responseCode = "403", description = "invite_only")
-    @APIResponse(responseCode = "409", description = "already_member, member_limit_reached")
+    @APIResponse(responseCode = "409", description = "already_member, member_limit_reached, organization_link_changed")
     public Response add(InputStream body) {
         context.requireChange(TenantRole.ADMIN);
         if (!context.isOperator() && !TenantSettings.DIRECT_ADD.in(context.realm())) {
@@ -157,11 +157,11 @@ public final class MembersResource {
                     "Of members, this needs the role admin, or owner to remove an owner; anyone may leave. The last"
                             + " owner stays.")
     @APIResponse(responseCode = "204")
-    @APIResponse(responseCode = "409", description = "last_owner")
+    @APIResponse(responseCode = "409", description = "last_owner, managed_member")
     public Response remove(@PathParam("userId") String userId) {
         boolean leaving = userId.equals(context.userId());
         context.requireChange(leaving ? TenantRole.MEMBER : TenantRole.ADMIN);
-        tenants.lock(tenant);
+        tenants.lock(tenant, userId);
         MemberDetails member = require(tenants.getMember(tenant, userId));
         if (!leaving) {
             requireMayHandle(TenantRole.MEMBER, member);

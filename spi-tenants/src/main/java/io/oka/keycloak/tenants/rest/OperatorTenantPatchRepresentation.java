@@ -13,5 +13,12 @@ record OperatorTenantPatchRepresentation(
         @Nullable Map<String, List<String>> attributes,
         @Schema(minimum = "0") @Nullable Long quotaLimit,
 
-        @Schema(description = "The native Organization to link with") @Nullable
-        String organizationId) {}
+        @Schema(description = "The native Organization to link with; null ends the link") @Nullable
+        String organizationId,
+
+        @Schema(
+                description = "Which side of the link is right where the two differ",
+                enumeration = {"tenant", "organization"},
+                defaultValue = "tenant")
+        @Nullable
+        String membershipAuthority) {}

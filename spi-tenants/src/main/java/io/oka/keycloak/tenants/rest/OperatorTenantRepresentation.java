@@ -1,6 +1,7 @@
 package io.oka.keycloak.tenants.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.oka.keycloak.tenants.MembershipAuthority;
 import io.oka.keycloak.tenants.TenantModel;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,11 @@ record OperatorTenantRepresentation(
         @Schema(description = "The linked native Organization") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
         String organizationId,
 
+        @Schema(
+                description = "Which side of that link is right where the two differ",
+                enumeration = {"tenant", "organization"})
+        MembershipAuthority membershipAuthority,
+
         boolean suspended,
 
         @Schema(description = "Nobody owns it: appoint an owner")
@@ -46,6 +52,7 @@ record OperatorTenantRepresentation(
                 tenant.getAttributes(),
                 tenant.getQuotaLimit(),
                 tenant.getOrganizationId(),
+                tenant.getMembershipAuthority(),
                 tenant.isSuspended(),
                 ownerless,
                 tenant.getCreatedAt(),

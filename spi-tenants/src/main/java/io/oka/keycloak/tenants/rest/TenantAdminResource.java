@@ -56,17 +56,26 @@ public final class TenantAdminResource {
     @PATCH
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "patchTenantForOperator", summary = "Change a tenant, its limit and its Organization")
+    @Operation(
+            operationId = "patchTenantForOperator",
+            summary = "Change a tenant, its limit and its Organization",
+            description = "Linking with a native Organization carries the members of the authoritative side over to the"
+                    + " other; from then on membership follows both ways. An organizationId of null ends the link.")
     @RequestBody(content = @Content(schema = @Schema(implementation = OperatorTenantPatchRepresentation.class)))
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = OperatorTenantRepresentation.class)))
-    @APIResponse(responseCode = "409", description = "name_taken, tenant_deleted")
+    @APIResponse(responseCode = "400", description = "validation_failed, organization_not_found")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "name_taken, tenant_deleted, organizations_disabled, organization_linked, member_limit_reached")
     @APIResponse(responseCode = "412")
     public Response patch(@Context HttpHeaders headers, InputStream body) {
         context.requireChange(TenantRole.OWNER);
         Patch patch = JsonBody.read(body).asPatch();
         holdLiving(headers);
+        OrganizationInput.apply(patch, tenant, tenants);
         TenantInput.apply(patch, tenant, true);
         tenants.updated(tenant);
         return answer();

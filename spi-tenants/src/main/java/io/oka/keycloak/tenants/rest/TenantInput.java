@@ -23,11 +23,12 @@ final class TenantInput {
 
     private static final Set<String> PATCHABLE = Set.of("name", "displayName", "attributes");
     private static final Set<String> OPERATOR_PATCHABLE =
-            Set.of("name", "displayName", "attributes", "quotaLimit", "organizationId");
+            Set.of("name", "displayName", "attributes", "quotaLimit", "organizationId", "membershipAuthority");
     private static final Set<String> READ_ONLY = Set.of(
             "id",
             "quotaLimit",
             "organizationId",
+            "membershipAuthority",
             "suspended",
             "ownerless",
             "createdAt",
@@ -56,7 +57,7 @@ final class TenantInput {
     }
 
     /**
-     * Sets on the tenant what the patch holds.
+     * Sets on the tenant what the patch holds of it alone; its link is {@link OrganizationInput}'s.
      *
      * @throws io.oka.keycloak.common.problem.ProblemException 400 naming each member at fault
      */
@@ -85,9 +86,6 @@ final class TenantInput {
         }
         if (patch.has("quotaLimit")) {
             tenant.setQuotaLimit(quotaLimit);
-        }
-        if (patch.has("organizationId")) {
-            tenant.setOrganizationId(patch.getText("organizationId"));
         }
     }
 

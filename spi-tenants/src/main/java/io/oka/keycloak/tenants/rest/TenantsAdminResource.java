@@ -78,14 +78,21 @@ public final class TenantsAdminResource {
                     @QueryParam("deleted")
                     @DefaultValue("false")
                     String deleted,
+            @Parameter(
+                            description = "Only tenants that nobody owns",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @QueryParam("ownerless")
+                    @DefaultValue("false")
+                    String ownerlessOnly,
             @QueryParam("first") @Nullable String first,
             @QueryParam("max") @Nullable String max) {
         auth.realm().requireViewRealm();
         new Validation()
-                .check(deleted.equals("true") || deleted.equals("false"), "deleted", "must be true or false")
+                .check(isBoolean(deleted), "deleted", "must be true or false")
+                .check(isBoolean(ownerlessOnly), "ownerless", "must be true or false")
                 .orRefuse();
         Page page = Page.of(first, max);
-        TenantQuery query = new TenantQuery(search, deleted.equals("true"));
+        TenantQuery query = new TenantQuery(search, deleted.equals("true"), ownerlessOnly.equals("true"));
         List<TenantModel> found = tenants.searchTenants(realm, query, page.first(), page.max());
         Set<String> ownerless = new HashSet<>(
                 tenants.ownerless(realm, found.stream().map(TenantModel::getId).toList()));
@@ -137,6 +144,10 @@ public final class TenantsAdminResource {
             throw Problem.notFound().asException();
         }
         return new TenantAdminResource(new OperatorContext(session, tenant, auth));
+    }
+
+    private static boolean isBoolean(String text) {
+        return text.equals("true") || text.equals("false");
     }
 
     private @Nullable UserModel owner(NewOperatorTenantRepresentation wanted) {

@@ -1,5 +1,6 @@
 package io.oka.keycloak.tenants.login;
 
+import io.oka.keycloak.tenants.MembershipAuthority;
 import io.oka.keycloak.tenants.TenantModel;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +57,12 @@ record FakeTenant(String getId, String getName) implements TenantModel {
     }
 
     @Override
-    public void setOrganizationId(@Nullable String organizationId) {
+    public MembershipAuthority getMembershipAuthority() {
+        return MembershipAuthority.TENANT;
+    }
+
+    @Override
+    public void setMembershipAuthority(MembershipAuthority authority) {
         throw new UnsupportedOperationException();
     }
 

@@ -1,0 +1,161 @@
+package io.oka.keycloak.tenants.jpa;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.jpa.entities.OrganizationEntity;
+import org.keycloak.models.jpa.entities.UserGroupMembershipEntity;
+import org.keycloak.representations.idm.MembershipType;
+import org.keycloak.storage.StorageId;
+import org.keycloak.storage.jpa.entity.FederatedUserGroupMembershipEntity;
+
+/**
+ * Reads and holds what Keycloak's tables say of native Organizations and their members; what changes there goes through
+ * Keycloak's own provider. Locks are taken in the order in which Keycloak's own work with us listening takes them, so
+ * that two changes of one membership wait for each other instead of going in circles: the native membership, the
+ * Organization, the tenant, the tenant's membership.
+ */
+record NativeStore(EntityManager em) {
+
+    private static final String NOT_IN_TENANT =
+            " and not exists (select 1 from TenantMemberEntity t where t.tenantId = :tenantId and t.userId = ";
+    private static final String NATIVE =
+            "(exists (select 1 from UserGroupMembershipEntity m where m.groupId = :groupId and m.user.id = t.userId)"
+                    + " or exists (select 1 from FederatedUserGroupMembershipEntity f where f.groupId = :groupId"
+                    + " and f.userId = t.userId))";
+
+    /** What Keycloak knows of a user in an Organization. */
+    enum Row {
+        NONE,
+        UNMANAGED,
+        /** The account belongs to the Organization: it is deleted when the membership ends. */
+        MANAGED
+    }
+
+    /** A native member whom the tenant lacks. */
+    record Missing(String userId, boolean managed) {}
+
+    @Nullable
+    OrganizationEntity organization(String realmId, String organizationId, LockModeType lock) {
+        OrganizationEntity found = em.find(OrganizationEntity.class, organizationId, lock);
+        return found == null || !found.getRealmId().equals(realmId) ? null : found;
+    }
+
+    /** Holds the native membership until the transaction ends, if there is one. */
+    Row hold(String organizationId, String userId) {
+        OrganizationEntity organization = em.find(OrganizationEntity.class, organizationId);
+        if (organization == null) {
+            return Row.NONE;
+        }
+        return StorageId.isLocalStorage(userId)
+                ? holdLocal(organization.getGroupId(), userId)
+                : holdFederated(organization.getGroupId(), userId);
+    }
+
+    private Row holdLocal(String groupId, String userId) {
+        List<UserGroupMembershipEntity> rows = em.createQuery(
+                        "select m from UserGroupMembershipEntity m where m.groupId = :groupId and m.user.id = :userId",
+                        UserGroupMembershipEntity.class)
+                .setParameter("groupId", groupId)
+                .setParameter("userId", userId)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+        if (rows.isEmpty()) {
+            return Row.NONE;
+        }
+        UserGroupMembershipEntity row = rows.get(0);
+        boolean managed = row.getMembershipType() == MembershipType.MANAGED;
+        // As Keycloak leaves them: it removes and adds these rows without expecting them in the session.
+        em.detach(row);
+        return managed ? Row.MANAGED : Row.UNMANAGED;
+    }
+
+    private Row holdFederated(String groupId, String userId) {
+        List<FederatedUserGroupMembershipEntity> rows = em.createNamedQuery(
+                        "feduserMemberOf", FederatedUserGroupMembershipEntity.class)
+                .setParameter("groupId", groupId)
+                .setParameter("userId", userId)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+        return rows.isEmpty() ? Row.NONE : Row.UNMANAGED;
+    }
+
+    /** Native members whom the tenant lacks; at most so many. */
+    List<Missing> missingInTenant(String tenantId, String groupId, int atMost) {
+        List<Missing> local = em
+                .createQuery(
+                        "select m.user.id, m.membershipType from UserGroupMembershipEntity m where m.groupId = :groupId"
+                                + NOT_IN_TENANT + "m.user.id) order by m.user.id",
+                        Object[].class)
+                .setParameter("groupId", groupId)
+                .setParameter("tenantId", tenantId)
+                .setMaxResults(atMost)
+                .getResultList()
+                .stream()
+                .map(row -> new Missing((String) row[0], "MANAGED".equals(row[1])))
+                .toList();
+        if (local.size() == atMost) {
+            return local;
+        }
+        List<String> federated = em.createQuery(
+                        "select f.userId from FederatedUserGroupMembershipEntity f where f.groupId = :groupId"
+                                + NOT_IN_TENANT + "f.userId) order by f.userId",
+                        String.class)
+                .setParameter("groupId", groupId)
+                .setParameter("tenantId", tenantId)
+                .setMaxResults(atMost - local.size())
+                .getResultList();
+        return Stream.concat(local.stream(), federated.stream().map(userId -> new Missing(userId, false)))
+                .toList();
+    }
+
+    /** Members whom the native side lacks; at most so many. */
+    List<TenantMemberEntity> missingNatively(String tenantId, String groupId, int atMost) {
+        return em.createQuery(
+                        "select t from TenantMemberEntity t where t.tenantId = :tenantId and not " + NATIVE
+                                + " order by t.userId",
+                        TenantMemberEntity.class)
+                .setParameter("tenantId", tenantId)
+                .setParameter("groupId", groupId)
+                .setMaxResults(atMost)
+                .getResultList();
+    }
+
+    /** Whether an owner of the tenant is a native member. */
+    boolean hasNativeOwner(String tenantId, String groupId) {
+        return !em.createQuery(
+                        "select t.userId from TenantMemberEntity t where t.tenantId = :tenantId and t.role = 'owner' and "
+                                + NATIVE,
+                        String.class)
+                .setParameter("tenantId", tenantId)
+                .setParameter("groupId", groupId)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** Ids, after this one, of linked tenants that differ from their Organization or whose Organization is gone. */
+    List<String> drifted(String after, int atMost) {
+        String missingInTenant = "select 1 from UserGroupMembershipEntity m where m.groupId = o.groupId and not exists"
+                + " (select 1 from TenantMemberEntity a where a.tenantId = t.id and a.userId = m.user.id)";
+        String federatedMissing = "select 1 from FederatedUserGroupMembershipEntity f where f.groupId = o.groupId"
+                + " and not exists"
+                + " (select 1 from TenantMemberEntity b where b.tenantId = t.id and b.userId = f.userId)";
+        String missingNatively = "select 1 from TenantMemberEntity c where c.tenantId = t.id and not exists"
+                + " (select 1 from UserGroupMembershipEntity n where n.groupId = o.groupId and n.user.id = c.userId)"
+                + " and not exists"
+                + " (select 1 from FederatedUserGroupMembershipEntity g where g.groupId = o.groupId"
+                + " and g.userId = c.userId)";
+        return em.createQuery(
+                        "select t.id from TenantEntity t left join OrganizationEntity o on o.id = t.organizationId"
+                                + " where t.organizationId is not null and t.deletedAt is null and t.id > :after"
+                                + " and (o.id is null or exists (" + missingInTenant + ") or exists ("
+                                + federatedMissing + ") or exists (" + missingNatively + ")) order by t.id",
+                        String.class)
+                .setParameter("after", after)
+                .setMaxResults(atMost)
+                .getResultList();
+    }
+}

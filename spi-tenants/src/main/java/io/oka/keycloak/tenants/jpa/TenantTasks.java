@@ -1,0 +1,128 @@
+package io.oka.keycloak.tenants.jpa;
+
+import io.oka.keycloak.common.task.ClusterTasks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.keycloak.Config;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+
+/**
+ * What is done about tenants on a schedule: each on one node of the cluster at a time, in transactions of its own that
+ * are short enough to die in anywhere and be begun again.
+ */
+final class TenantTasks {
+
+    static final String PURGE = "oka-purge-tenants";
+    static final String SWEEP = "oka-sweep-orphans";
+    static final String RECONCILE = "oka-reconcile-organizations";
+
+    private static final String RECONCILE_OPTION = "reconcile-interval-seconds";
+    private static final int RECONCILE_SECONDS = 300;
+    private static final String SWEEP_OPTION = "sweep-interval-seconds";
+    private static final int SWEEP_SECONDS = 3_600;
+
+    private static final Logger LOG = Logger.getLogger(TenantTasks.class);
+
+    private static final Duration KEPT_AFTER_DELETION = Duration.ofDays(30);
+    private static final Duration PURGE_INTERVAL = Duration.ofMinutes(10);
+    private static final int PURGED_AT_ONCE = 100;
+    private static final int SWEPT_AT_ONCE = 200;
+    private static final int MOST_SWEEPS = 50;
+    private static final int TENANTS_AT_ONCE = 50;
+    private static final int MOST_TENANTS = 1_000;
+
+    private final Function<KeycloakSession, JpaTenantProvider> providers;
+    private final Duration reconcileInterval;
+    private final Duration sweepInterval;
+
+    /** Where the last run of the reconciliation ended, if it did not come round. */
+    private volatile String reconciledTo = "";
+
+    TenantTasks(Config.Scope config, Function<KeycloakSession, JpaTenantProvider> providers) {
+        this.providers = providers;
+        this.reconcileInterval = Duration.ofSeconds(config.getInt(RECONCILE_OPTION, RECONCILE_SECONDS));
+        this.sweepInterval = Duration.ofSeconds(config.getInt(SWEEP_OPTION, SWEEP_SECONDS));
+    }
+
+    static List<ProviderConfigProperty> configuration() {
+        return ProviderConfigurationBuilder.create()
+                .property()
+                .name(RECONCILE_OPTION)
+                .type("int")
+                .helpText("Seconds between two runs that make linked tenants and Organizations equal.")
+                .defaultValue(RECONCILE_SECONDS)
+                .add()
+                .property()
+                .name(SWEEP_OPTION)
+                .type("int")
+                .helpText("Seconds between two runs that end memberships whose user is gone.")
+                .defaultValue(SWEEP_SECONDS)
+                .add()
+                .build();
+    }
+
+    void start(KeycloakSessionFactory factory) {
+        ClusterTasks.every(factory, PURGE, PURGE_INTERVAL, session -> providers
+                .apply(session)
+                .cleanup()
+                .purgeDeletedBefore(
+                        Instant.ofEpochMilli(Time.currentTimeMillis()).minus(KEPT_AFTER_DELETION), PURGED_AT_ONCE));
+        ClusterTasks.every(factory, SWEEP, sweepInterval, session -> sweep(factory));
+        ClusterTasks.every(factory, RECONCILE, reconcileInterval, session -> reconcile(factory));
+    }
+
+    private void sweep(KeycloakSessionFactory factory) {
+        int realms = inTransaction(factory, provider -> provider.cleanup().sweepRealms(SWEPT_AT_ONCE));
+        if (realms > 0) {
+            LOG.infof("Removed the tenants of %d realms that are gone", realms);
+        }
+        int swept = SWEPT_AT_ONCE;
+        int total = 0;
+        for (int i = 0; i < MOST_SWEEPS && swept == SWEPT_AT_ONCE; i++) {
+            swept = inTransaction(factory, provider -> provider.cleanup().sweepOrphans(SWEPT_AT_ONCE));
+            total += swept;
+        }
+        if (total > 0) {
+            LOG.infof("Ended %d memberships whose user is gone", total);
+        }
+    }
+
+    private void reconcile(KeycloakSessionFactory factory) {
+        String after = reconciledTo;
+        int done = 0;
+        List<String> page;
+        do {
+            String from = after;
+            page = inTransaction(factory, provider -> provider.drifted(from, TENANTS_AT_ONCE));
+            page.forEach(tenantId -> reconcile(factory, tenantId));
+            done += page.size();
+            after = page.size() < TENANTS_AT_ONCE ? "" : page.get(page.size() - 1);
+        } while (!after.isEmpty() && done < MOST_TENANTS);
+        reconciledTo = after;
+    }
+
+    private void reconcile(KeycloakSessionFactory factory, String tenantId) {
+        try {
+            inTransaction(factory, provider -> {
+                provider.reconcile(tenantId);
+                return tenantId;
+            });
+        } catch (RuntimeException e) {
+            // Somebody changes this tenant right now, or it is broken: the others shall not wait for it.
+            LOG.warnf("Tenant %s was not reconciled with its Organization, and is tried again: %s", tenantId, e);
+        }
+    }
+
+    private <T> T inTransaction(KeycloakSessionFactory factory, Function<JpaTenantProvider, T> work) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                factory, session -> work.apply(providers.apply(session)));
+    }
+}

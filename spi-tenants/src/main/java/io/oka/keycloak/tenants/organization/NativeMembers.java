@@ -1,0 +1,92 @@
+package io.oka.keycloak.tenants.organization;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authorization.fgap.AdminPermissionsSchema;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.OrganizationModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.organization.OrganizationProvider;
+
+/**
+ * The native side of a linked tenant's membership, changed through Keycloak's own provider, so that its caches, groups
+ * and listeners know. Works also while Organizations are switched off in the realm: the rows are there, and a link that
+ * rested then would have to guess afterwards who was right.
+ *
+ * <p>Everything here belongs to the session's realm, and happens in its transaction.
+ */
+public final class NativeMembers {
+
+    private static final String FOLLOWING = "oka.organization.following/";
+
+    private final KeycloakSession session;
+
+    public NativeMembers(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /**
+     * Whether a change to this membership is being carried over from one side to the other right now: then it is not
+     * carried back.
+     */
+    public static boolean isFollowing(KeycloakSession session, String organizationId, String userId) {
+        return session.getAttribute(key(organizationId, userId)) != null;
+    }
+
+    /** Carries one change over to the other side. */
+    static <T> T following(KeycloakSession session, String organizationId, String userId, Supplier<T> change) {
+        String key = key(organizationId, userId);
+        session.setAttribute(key, Boolean.TRUE);
+        try {
+            return change.get();
+        } finally {
+            session.removeAttribute(key);
+        }
+    }
+
+    /**
+     * Makes the user a native member, unmanaged.
+     *
+     * @return false if nothing had to be done, or nothing could: the server runs without Organizations
+     */
+    public boolean join(String organizationId, UserModel user) {
+        return change(organizationId, user, (provider, organization) -> provider.addMember(organization, user));
+    }
+
+    /**
+     * Ends a native membership. The caller holds its row and knows that it is not managed: Keycloak deletes a user whose
+     * managed membership ends.
+     */
+    public void leave(String organizationId, UserModel user) {
+        change(organizationId, user, (provider, organization) -> provider.removeMember(organization, user));
+    }
+
+    private boolean change(String organizationId, UserModel user, Change change) {
+        OrganizationProvider provider = session.getProvider(OrganizationProvider.class);
+        OrganizationModel organization = provider == null ? null : find(provider, organizationId);
+        if (provider == null || organization == null) {
+            return false;
+        }
+        // A tenant's admin has no permission for Organizations, and needs none: without this Keycloak would not see the
+        // membership that is to end where fine-grained permissions are on.
+        return following(
+                session,
+                organizationId,
+                user.getId(),
+                () -> AdminPermissionsSchema.runWithoutAuthorization(
+                        session, () -> change.make(provider, organization)));
+    }
+
+    private static @Nullable OrganizationModel find(OrganizationProvider provider, String organizationId) {
+        return provider.getById(organizationId);
+    }
+
+    private static String key(String organizationId, String userId) {
+        return FOLLOWING + organizationId + "/" + userId;
+    }
+
+    private interface Change {
+
+        boolean make(OrganizationProvider provider, OrganizationModel organization);
+    }
+}
