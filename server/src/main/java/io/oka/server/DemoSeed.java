@@ -55,6 +55,7 @@ final class DemoSeed {
         seed.path("defaultClientScopes")
                 .properties()
                 .forEach(scope -> api.addDefaultScope(realm, scope.getKey(), texts(scope.getValue())));
+        GoogleLogin.of(System.getenv()).apply(api, realm);
         for (JsonNode tenant : seed.path("tenants")) {
             String id = tenantId(tenant);
             for (JsonNode member : tenant.path("members")) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
@@ -71,10 +72,11 @@ public final class Acting {
         if (session.getAttribute(ATTRIBUTE) != null) {
             return;
         }
-        if (context.getBearerToken() instanceof AccessToken token && token.getSubject() != null) {
+        // A lightweight token does not name its user; the context knows it all the same.
+        UserModel operator = context.getBearerToken() == null ? null : context.getUser();
+        if (operator != null && context.getBearerToken() instanceof AccessToken token) {
             String ip = context.getConnection().getRemoteAddr();
-            session.setAttribute(
-                    ATTRIBUTE, new Actor(Actor.Type.OPERATOR, token.getSubject(), token.getIssuedFor(), ip));
+            session.setAttribute(ATTRIBUTE, new Actor(Actor.Type.OPERATOR, operator.getId(), token.getIssuedFor(), ip));
         } else if (context.getAuthenticationSession() != null) {
             asUserInFlow(
                     session,

@@ -11,9 +11,11 @@ import jakarta.persistence.LockModeType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.cache.UserCache;
 import org.keycloak.models.jpa.entities.OrganizationEntity;
 import org.keycloak.organization.OrganizationProvider;
 
@@ -196,7 +198,7 @@ final class OrganizationLink {
         }
 
         void joinNatively(TenantMemberEntity member) {
-            UserModel user = session.users().getUserById(tenant.getRealm(), member.userId);
+            UserModel user = find(member.userId);
             // Whoever is no longer there is the orphan sweep's, and so is nobody's difference.
             if (user != null && nativeMembers.join(organization.getId(), user)) {
                 nativelyAdded++;
@@ -209,11 +211,22 @@ final class OrganizationLink {
                 join(List.of(missing));
                 return;
             }
-            UserModel user = session.users().getUserById(tenant.getRealm(), missing.userId());
+            UserModel user = find(missing.userId());
             if (user != null) {
                 nativeMembers.leave(organization.getId(), user);
                 nativelyRemoved++;
             }
+        }
+
+        /** Past Keycloak's cache, which may remember a membership that ended without a word. */
+        private @Nullable UserModel find(String userId) {
+            UserModel user = session.users().getUserById(tenant.getRealm(), userId);
+            UserCache cache = session.getProvider(UserCache.class);
+            if (user == null || cache == null) {
+                return user;
+            }
+            cache.evict(tenant.getRealm(), user);
+            return session.users().getUserById(tenant.getRealm(), userId);
         }
     }
 }

@@ -28,11 +28,18 @@ final class TenantDecision {
      * What is known of a login besides the memberships.
      *
      * @param hint the tenant that the request names by id or name
+     * @param led id of the tenant that is linked with the Organization through which the login came
      * @param present id of the tenant that this login is for already
      * @param ask whether the user wants to be asked even so
      * @param pages whether there is somebody to show a page to
      */
-    record Facts(@Nullable String hint, @Nullable String present, boolean ask, boolean pages, NoTenant noTenant) {}
+    record Facts(
+            @Nullable String hint,
+            @Nullable String led,
+            @Nullable String present,
+            boolean ask,
+            boolean pages,
+            NoTenant noTenant) {}
 
     static TenantStep decide(Facts facts, Memberships memberships) {
         boolean hinted = facts.hint() != null && !facts.hint().isEmpty();
@@ -42,9 +49,10 @@ final class TenantDecision {
                 return new TenantStep.Take(named.tenant().getId());
             }
         } else if (!facts.ask()) {
-            Membership present = find(memberships, facts.present());
-            if (present != null && present.tenant().getId().equals(facts.present())) {
-                return new TenantStep.Take(present.tenant().getId());
+            Membership known = byId(memberships, facts.led());
+            known = known == null ? byId(memberships, facts.present()) : known;
+            if (known != null) {
+                return new TenantStep.Take(known.tenant().getId());
             }
         }
         List<Membership> all = memberships.list();
@@ -56,6 +64,11 @@ final class TenantDecision {
         }
         // A hint that missed never ends in another tenant by itself.
         return facts.pages() ? new TenantStep.Choose(all, hinted ? HINT_MISSED : NO_NOTICE) : new TenantStep.GoOn();
+    }
+
+    private static @Nullable Membership byId(Memberships memberships, @Nullable String tenantId) {
+        Membership found = find(memberships, tenantId);
+        return found != null && found.tenant().getId().equals(tenantId) ? found : null;
     }
 
     private static @Nullable Membership find(Memberships memberships, @Nullable String tenantIdOrName) {

@@ -5,6 +5,7 @@ import io.oka.keycloak.common.problem.ConflictException;
 import io.oka.keycloak.tenants.Membership;
 import io.oka.keycloak.tenants.NewTenant;
 import io.oka.keycloak.tenants.TenantProvider;
+import io.oka.keycloak.tenants.organization.OrganizationTenants;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,7 @@ final class TenantSelection {
         return TenantDecision.decide(
                 new TenantDecision.Facts(
                         hint(pages),
+                        OrganizationTenants.tenantFor(session, realm, authentication),
                         present(),
                         pages && TokenUtil.hasPrompt(prompt, OIDCLoginProtocol.PROMPT_VALUE_SELECT_ACCOUNT),
                         pages,
@@ -124,8 +126,8 @@ final class TenantSelection {
 
     private TenantStep chosen(String tenantId) {
         // The id came from a browser: only a membership of this user makes it true.
-        TenantStep step =
-                TenantDecision.decide(new TenantDecision.Facts(tenantId, null, false, true, noTenant), memberships);
+        TenantStep step = TenantDecision.decide(
+                new TenantDecision.Facts(tenantId, null, null, false, true, noTenant), memberships);
         return step instanceof TenantStep.Choose choose
                 ? new TenantStep.Choose(choose.memberships(), "okaTenantNotYours")
                 : step;

@@ -31,7 +31,7 @@ final class OrganizationInput {
             String organizationId = patch.getText(ORGANIZATION);
             if (organizationId == null) {
                 tenants.unlink(tenant);
-            } else if (organizationId.indexOf('\0') >= 0 || !tenants.link(tenant, organizationId)) {
+            } else if (!tenants.link(tenant, organizationId)) {
                 throw notFound();
             }
         }

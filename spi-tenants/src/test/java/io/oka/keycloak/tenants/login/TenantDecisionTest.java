@@ -61,9 +61,38 @@ class TenantDecisionTest {
 
     @Test
     void hintBeatsThePresentChoice() {
-        Facts facts = new Facts("globex", "id-acme", false, true, NoTenant.CONTINUE);
+        Facts facts = new Facts("globex", null, "id-acme", false, true, NoTenant.CONTINUE);
 
         assertThat(decide(facts, ACME, GLOBEX)).isEqualTo(new TenantStep.Take("id-globex"));
+    }
+
+    @Test
+    void organizationThatTheLoginCameThroughBeatsThePresentChoice() {
+        Facts facts = new Facts(null, "id-globex", "id-acme", false, true, NoTenant.CONTINUE);
+
+        assertThat(decide(facts, ACME, GLOBEX)).isEqualTo(new TenantStep.Take("id-globex"));
+    }
+
+    @Test
+    void organizationLeadsNobodyIntoATenantThatIsNotTheirs() {
+        Facts facts = new Facts(null, "id-globex", null, false, true, NoTenant.CONTINUE);
+
+        assertThat(decide(facts, ACME)).isEqualTo(new TenantStep.Take("id-acme"));
+        assertThat(decide(facts)).isEqualTo(new TenantStep.GoOn());
+    }
+
+    @Test
+    void hintBeatsTheOrganizationThatTheLoginCameThrough() {
+        Facts facts = new Facts("acme", "id-globex", null, false, true, NoTenant.CONTINUE);
+
+        assertThat(decide(facts, ACME, GLOBEX)).isEqualTo(new TenantStep.Take("id-acme"));
+    }
+
+    @Test
+    void whoWantsToBeAskedIsAskedAlsoInAnOrganization() {
+        Facts facts = new Facts(null, "id-globex", null, true, true, NoTenant.CONTINUE);
+
+        assertThat(decide(facts, ACME, GLOBEX)).isEqualTo(new TenantStep.Choose(List.of(ACME, GLOBEX), ""));
     }
 
     @ParameterizedTest
@@ -76,7 +105,7 @@ class TenantDecisionTest {
 
     @Test
     void hintThatMissesDoesNotFallBackToThePresentChoice() {
-        Facts facts = new Facts("initech", "id-acme", false, true, NoTenant.CONTINUE);
+        Facts facts = new Facts("initech", null, "id-acme", false, true, NoTenant.CONTINUE);
 
         assertThat(decide(facts, ACME)).isEqualTo(new TenantStep.Choose(List.of(ACME), TenantDecision.HINT_MISSED));
     }
@@ -84,7 +113,7 @@ class TenantDecisionTest {
     @Test
     void hintThatMissesIsAsNoneForWhoHasNone() {
         assertThat(decide(hinted("initech", true))).isEqualTo(new TenantStep.GoOn());
-        assertThat(decide(new Facts("initech", null, false, true, NoTenant.DENY)))
+        assertThat(decide(new Facts("initech", null, null, false, true, NoTenant.DENY)))
                 .isEqualTo(new TenantStep.Deny());
     }
 
@@ -116,14 +145,14 @@ class TenantDecisionTest {
 
     @Test
     void presentChoiceHolds() {
-        Facts facts = new Facts(null, "id-globex", false, true, NoTenant.CONTINUE);
+        Facts facts = new Facts(null, null, "id-globex", false, true, NoTenant.CONTINUE);
 
         assertThat(decide(facts, ACME, GLOBEX)).isEqualTo(new TenantStep.Take("id-globex"));
     }
 
     @Test
     void presentChoiceIsForgottenWithTheMembership() {
-        Facts facts = new Facts(null, "id-globex", false, true, NoTenant.DENY);
+        Facts facts = new Facts(null, null, "id-globex", false, true, NoTenant.DENY);
 
         assertThat(decide(facts, ACME)).isEqualTo(new TenantStep.Take("id-acme"));
         assertThat(decide(facts)).isEqualTo(new TenantStep.Deny());
@@ -131,29 +160,29 @@ class TenantDecisionTest {
 
     @Test
     void presentChoiceIsAnIdAndNeverAName() {
-        Facts facts = new Facts(null, "globex", false, true, NoTenant.CONTINUE);
+        Facts facts = new Facts(null, null, "globex", false, true, NoTenant.CONTINUE);
 
         assertThat(decide(facts, ACME, GLOBEX)).isInstanceOf(TenantStep.Choose.class);
     }
 
     @Test
     void whoWantsToBeAskedIsAskedDespiteThePresentChoice() {
-        Facts facts = new Facts(null, "id-globex", true, true, NoTenant.CONTINUE);
+        Facts facts = new Facts(null, null, "id-globex", true, true, NoTenant.CONTINUE);
 
         assertThat(decide(facts, ACME, GLOBEX)).isEqualTo(new TenantStep.Choose(List.of(ACME, GLOBEX), ""));
         assertThat(decide(facts, GLOBEX)).isEqualTo(new TenantStep.Take("id-globex"));
     }
 
     private static Facts browser(NoTenant noTenant) {
-        return new Facts(null, null, false, true, noTenant);
+        return new Facts(null, null, null, false, true, noTenant);
     }
 
     private static Facts directGrant(NoTenant noTenant) {
-        return new Facts(null, null, false, false, noTenant);
+        return new Facts(null, null, null, false, false, noTenant);
     }
 
     private static Facts hinted(String hint, boolean pages) {
-        return new Facts(hint, null, false, pages, NoTenant.CONTINUE);
+        return new Facts(hint, null, null, false, pages, NoTenant.CONTINUE);
     }
 
     private static TenantStep decide(Facts facts, Membership... memberships) {
