@@ -134,13 +134,6 @@ public final class Oka {
         return clockMoved;
     }
 
-    /** Runs a scheduled task on this node now, and waits for its end. */
-    public void runTask(String name) {
-        http.post("/realms/master/oka-testing/tasks/" + Http.encode(name))
-                .send()
-                .expect(204);
-    }
-
     /** Starts counting the statements that Hibernate prepares on this node. */
     public void resetStatementCount() {
         http.delete("/realms/master/oka-testing/statements").send().expect(200);

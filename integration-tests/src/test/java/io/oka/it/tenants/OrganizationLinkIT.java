@@ -219,6 +219,38 @@ final class OrganizationLinkIT {
     }
 
     @Test
+    void realmWithOrganizationsIsImported(Oka oka) {
+        try (TestRealm imported = oka.realm()
+                .users("alice", "bob")
+                .with(representation -> {
+                    representation.put("organizationsEnabled", true);
+                    representation.put(
+                            "organizations",
+                            Set.of(Map.of(
+                                    "name",
+                                    "acme",
+                                    "alias",
+                                    "acme",
+                                    "domains",
+                                    Set.of(Map.of("name", "acme.example")),
+                                    "members",
+                                    Set.of(Map.of("username", "bob", "membershipType", "UNMANAGED")))));
+                })
+                .create()) {
+            String organizationId = oka.admin()
+                    .get(imported.adminPath("/organizations"))
+                    .path(0)
+                    .path("id")
+                    .asText();
+            Linked linked = new Linked(imported, Linked.apart(imported, "alice").tenantId(), organizationId);
+
+            linked.patch(Map.of("organizationId", organizationId, "membershipAuthority", "organization"));
+
+            linked.expectBothSides("alice", "bob");
+        }
+    }
+
+    @Test
     void operatorsFindTheOwnerless() {
         Linked linked = Linked.together(realm, "erin", "organization");
         String search = realm.adminPath(

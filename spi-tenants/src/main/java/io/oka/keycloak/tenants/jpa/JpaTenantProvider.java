@@ -1,7 +1,6 @@
 package io.oka.keycloak.tenants.jpa;
 
 import io.oka.keycloak.common.http.DatabaseFailures;
-import io.oka.keycloak.common.jpa.LockTimeout;
 import io.oka.keycloak.common.problem.ConflictException;
 import io.oka.keycloak.tenants.MemberDetails;
 import io.oka.keycloak.tenants.Membership;
@@ -13,10 +12,8 @@ import io.oka.keycloak.tenants.TenantRole;
 import io.oka.keycloak.tenants.TenantSettings;
 import io.oka.keycloak.tenants.TenantSnapshot;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -34,7 +31,6 @@ final class JpaTenantProvider implements TenantProvider {
     private final MemberStore members;
     private final LinkedMembers linked;
     private final OrganizationLink links;
-    private final NativeStore natives;
 
     JpaTenantProvider(KeycloakSession session, EntityManager em, TenantCaches caches) {
         this.session = session;
@@ -44,7 +40,6 @@ final class JpaTenantProvider implements TenantProvider {
         this.members = new MemberStore(session, em, changes, caches);
         this.linked = new LinkedMembers(session, em, members);
         this.links = new OrganizationLink(session, em, members);
-        this.natives = new NativeStore(em);
     }
 
     @Override
@@ -145,28 +140,12 @@ final class JpaTenantProvider implements TenantProvider {
 
     @Override
     public @Nullable TenantModel getTenantByOrganization(RealmModel realm, String organizationId) {
-        return em.createNamedQuery("okaTenantByOrganization", TenantEntity.class)
-                .setParameter("realmId", realm.getId())
-                .setParameter("organizationId", organizationId)
-                .getResultStream()
-                .findFirst()
-                .map(row -> new TenantAdapter(realm, row))
-                .orElse(null);
+        return links.tenant(realm, organizationId);
     }
 
     @Override
     public @Nullable TenantModel lockTenantByOrganization(RealmModel realm, String organizationId) {
-        LockTimeout.set(em);
-        if (natives.organization(realm.getId(), organizationId, LockModeType.PESSIMISTIC_READ) == null) {
-            return null;
-        }
-        TenantModel tenant = getTenantByOrganization(realm, organizationId);
-        if (tenant == null) {
-            return null;
-        }
-        lock(tenant);
-        // It may have been unlinked or deleted while we waited; nobody can have linked it anew.
-        return organizationId.equals(tenant.getOrganizationId()) ? tenant : null;
+        return links.lockTenant(realm, organizationId, linked);
     }
 
     @Override
@@ -295,7 +274,7 @@ final class JpaTenantProvider implements TenantProvider {
 
     /** Ids, after this one, of linked tenants that differ from their Organization. */
     List<String> drifted(String after, int atMost) {
-        return natives.drifted(after, atMost);
+        return links.drifted(after, atMost);
     }
 
     /** Makes a linked tenant and its Organization equal, in a session that does nothing else. */

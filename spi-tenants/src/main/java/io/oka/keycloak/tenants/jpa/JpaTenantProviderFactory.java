@@ -5,7 +5,6 @@ import io.oka.keycloak.tenants.TenantProviderFactory;
 import io.oka.keycloak.tenants.organization.OrganizationFollower;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
@@ -15,7 +14,6 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.PostMigrationEvent;
-import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderEvent;
 
 /**
@@ -76,11 +74,6 @@ public final class JpaTenantProviderFactory implements TenantProviderFactory {
                     .cleanup()
                     .userRemoved(removed.getRealm(), removed.getUser().getId());
         }
-    }
-
-    @Override
-    public List<ProviderConfigProperty> getConfigMetadata() {
-        return TenantTasks.configuration();
     }
 
     private JpaTenantProvider provider(KeycloakSession session) {

@@ -37,10 +37,22 @@ record NativeStore(EntityManager em) {
     /** A native member whom the tenant lacks. */
     record Missing(String userId, boolean managed) {}
 
+    /**
+     * The Organization, held until the transaction ends; null if the realm has none of this id. By a query, since one that
+     * this very transaction has made need not be in its table yet: an import writes late.
+     */
     @Nullable
     OrganizationEntity organization(String realmId, String organizationId, LockModeType lock) {
-        OrganizationEntity found = em.find(OrganizationEntity.class, organizationId, lock);
-        return found == null || !found.getRealmId().equals(realmId) ? null : found;
+        return em
+                .createQuery(
+                        "select o from OrganizationEntity o where o.id = :id and o.realmId = :realmId",
+                        OrganizationEntity.class)
+                .setParameter("id", organizationId)
+                .setParameter("realmId", realmId)
+                .setLockMode(lock)
+                .getResultStream()
+                .findFirst()
+                .orElse(null);
     }
 
     /** Holds the native membership until the transaction ends, if there is one. */

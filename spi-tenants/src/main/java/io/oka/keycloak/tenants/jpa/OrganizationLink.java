@@ -65,6 +65,37 @@ final class OrganizationLink {
         }
     }
 
+    @Nullable
+    TenantAdapter tenant(RealmModel realm, String organizationId) {
+        return em.createNamedQuery("okaTenantByOrganization", TenantEntity.class)
+                .setParameter("realmId", realm.getId())
+                .setParameter("organizationId", organizationId)
+                .getResultStream()
+                .findFirst()
+                .map(row -> new TenantAdapter(realm, row))
+                .orElse(null);
+    }
+
+    @Nullable
+    TenantAdapter lockTenant(RealmModel realm, String organizationId, LinkedMembers linked) {
+        LockTimeout.set(em);
+        if (natives.organization(realm.getId(), organizationId, LockModeType.PESSIMISTIC_READ) == null) {
+            return null;
+        }
+        TenantAdapter tenant = tenant(realm, organizationId);
+        if (tenant == null) {
+            return null;
+        }
+        linked.hold(tenant);
+        // It may have been unlinked or deleted while we waited; nobody can have linked it anew.
+        return organizationId.equals(tenant.getOrganizationId()) ? tenant : null;
+    }
+
+    /** Ids, after this one, of linked tenants that differ from their Organization. */
+    List<String> drifted(String after, int atMost) {
+        return natives.drifted(after, atMost);
+    }
+
     boolean link(TenantModel tenant, TenantEntity row, String organizationId) {
         RealmModel realm = tenant.getRealm();
         if (!realm.isOrganizationsEnabled() || session.getProvider(OrganizationProvider.class) == null) {

@@ -3,20 +3,21 @@ package io.oka.keycloak.tenants.jpa;
 import io.oka.keycloak.common.task.ClusterTasks;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.provider.ProviderConfigProperty;
-import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
  * What is done about tenants on a schedule: each on one node of the cluster at a time, in transactions of its own that
- * are short enough to die in anywhere and be begun again.
+ * are short enough to die in anywhere and be begun again. Options {@code reconcile-interval} and {@code sweep-interval}:
+ * how often, as durations such as {@code PT5M}.
  */
 final class TenantTasks {
 
@@ -24,10 +25,11 @@ final class TenantTasks {
     static final String SWEEP = "oka-sweep-orphans";
     static final String RECONCILE = "oka-reconcile-organizations";
 
-    private static final String RECONCILE_OPTION = "reconcile-interval-seconds";
-    private static final int RECONCILE_SECONDS = 300;
-    private static final String SWEEP_OPTION = "sweep-interval-seconds";
-    private static final int SWEEP_SECONDS = 3_600;
+    private static final String RECONCILE_OPTION = "reconcile-interval";
+    private static final Duration RECONCILE_INTERVAL = Duration.ofMinutes(5);
+    private static final String SWEEP_OPTION = "sweep-interval";
+    private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
 
     private static final Logger LOG = Logger.getLogger(TenantTasks.class);
 
@@ -48,25 +50,28 @@ final class TenantTasks {
 
     TenantTasks(Config.Scope config, Function<KeycloakSession, JpaTenantProvider> providers) {
         this.providers = providers;
-        this.reconcileInterval = Duration.ofSeconds(config.getInt(RECONCILE_OPTION, RECONCILE_SECONDS));
-        this.sweepInterval = Duration.ofSeconds(config.getInt(SWEEP_OPTION, SWEEP_SECONDS));
+        this.reconcileInterval = interval(RECONCILE_OPTION, config.get(RECONCILE_OPTION), RECONCILE_INTERVAL);
+        this.sweepInterval = interval(SWEEP_OPTION, config.get(SWEEP_OPTION), SWEEP_INTERVAL);
     }
 
-    static List<ProviderConfigProperty> configuration() {
-        return ProviderConfigurationBuilder.create()
-                .property()
-                .name(RECONCILE_OPTION)
-                .type("int")
-                .helpText("Seconds between two runs that make linked tenants and Organizations equal.")
-                .defaultValue(RECONCILE_SECONDS)
-                .add()
-                .property()
-                .name(SWEEP_OPTION)
-                .type("int")
-                .helpText("Seconds between two runs that end memberships whose user is gone.")
-                .defaultValue(SWEEP_SECONDS)
-                .add()
-                .build();
+    /**
+     * @throws IllegalArgumentException with a sentence for the operator, which ends the start
+     */
+    static Duration interval(String option, @Nullable String value, Duration otherwise) {
+        if (value == null) {
+            return otherwise;
+        }
+        String objection =
+                "spi-oka-tenant--jpa--" + option + " must be a duration from PT1S to P1D, such as PT5M, and is " + value;
+        try {
+            Duration wanted = Duration.parse(value);
+            if (wanted.toSeconds() >= 1 && wanted.compareTo(LONGEST_INTERVAL) <= 0) {
+                return wanted;
+            }
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(objection, e);
+        }
+        throw new IllegalArgumentException(objection);
     }
 
     void start(KeycloakSessionFactory factory) {
