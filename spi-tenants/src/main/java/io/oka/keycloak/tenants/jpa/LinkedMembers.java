@@ -10,7 +10,6 @@ import io.oka.keycloak.tenants.organization.NativeMembers;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
@@ -47,46 +46,64 @@ final class LinkedMembers {
     }
 
     /** Holds what a linked Organization keeps of this user, then the tenant's row. */
-    NativeStore.Row hold(TenantModel tenant, String userId) {
-        String before = tenant.getOrganizationId();
-        LockTimeout.set(em);
-        NativeStore.Row row = before == null ? NativeStore.Row.NONE : natives.hold(before, userId);
+    void hold(TenantModel tenant, String userId) {
+        String organizationId = tenant.getOrganizationId();
+        if (organizationId != null) {
+            LockTimeout.set(em);
+            natives.hold(organizationId, userId);
+        }
         hold(tenant);
-        String now = tenant.getOrganizationId();
-        // Linked anew while we waited: out of order, and so rare that the database may sort it out.
-        return Objects.equals(before, now) || now == null ? row : natives.hold(now, userId);
     }
 
     MemberDetails add(TenantModel tenant, UserModel user, TenantRole role) {
         String organizationId = tenant.getOrganizationId();
+        boolean carries = organizationId != null && !isFollowing(organizationId, user.getId());
         // The native side first, in the order in which Keycloak itself takes the two.
-        boolean joined = organizationId != null
-                && !isFollowing(organizationId, user.getId())
-                && nativeMembers.join(organizationId, user);
+        boolean joined = carries && nativeMembers.join(String.valueOf(organizationId), user);
         try {
             holdLiving(tenant);
             if (!Objects.equals(organizationId, tenant.getOrganizationId())) {
                 throw new ConflictException(
                         "organization_link_changed", "The tenant was linked or unlinked at this moment: try again");
             }
-            return members.add(tenant, user.getId(), role);
+            MemberDetails added = members.add(tenant, user.getId(), role);
+            if (carries && !joined) {
+                joinAfterAll(String.valueOf(organizationId), user.getId());
+            }
+            return added;
         } catch (ConflictException e) {
-            if (joined && organizationId != null) {
+            if (joined) {
                 // Whoever called may go on with this transaction, and tell of the conflict in its own way.
-                nativeMembers.leave(organizationId, user);
+                nativeMembers.leave(String.valueOf(organizationId), user);
             }
             throw e;
         }
     }
 
+    /**
+     * Keycloak found nothing to do natively, by its cache or by a row that was ending. With the tenant held no native
+     * change of it can commit, so what is written now is what holds.
+     */
+    private void joinAfterAll(String organizationId, String userId) {
+        if (natives.read(organizationId, userId) == NativeStore.Row.NONE) {
+            UserModel fresh = nativeMembers.find(userId);
+            if (fresh != null) {
+                nativeMembers.join(organizationId, fresh);
+            }
+        }
+    }
+
     boolean remove(TenantModel tenant, String userId) {
-        NativeStore.Row nativeRow = hold(tenant, userId);
+        hold(tenant, userId);
         requireLiving(tenant);
         String organizationId = tenant.getOrganizationId();
-        if (organizationId != null && isFollowing(organizationId, userId)) {
-            return tenant.getMembershipAuthority() == MembershipAuthority.ORGANIZATION
-                    ? members.removeEvenLastOwner(tenant, userId)
-                    : members.remove(tenant, userId);
+        if (organizationId == null) {
+            return members.remove(tenant, userId);
+        }
+        NativeStore.Row nativeRow = natives.read(organizationId, userId);
+        if (isFollowing(organizationId, userId)) {
+            // Keycloak tells of a leave also where somebody else had ended that membership, and begun it anew since.
+            return nativeRow == NativeStore.Row.NONE && follow(tenant, userId);
         }
         if (nativeRow == NativeStore.Row.MANAGED && members.isMember(tenant, userId)) {
             throw new ConflictException(
@@ -94,17 +111,19 @@ final class LinkedMembers {
                     "The account belongs to the linked Organization and would be deleted: remove it in Keycloak");
         }
         boolean removed = members.remove(tenant, userId);
-        if (removed && organizationId != null && nativeRow == NativeStore.Row.UNMANAGED) {
-            leaveNatively(tenant, organizationId, userId);
+        UserModel user = removed && nativeRow == NativeStore.Row.UNMANAGED
+                ? session.users().getUserById(tenant.getRealm(), userId)
+                : null;
+        if (user != null) {
+            nativeMembers.leave(organizationId, user);
         }
         return removed;
     }
 
-    private void leaveNatively(TenantModel tenant, String organizationId, String userId) {
-        @Nullable UserModel user = session.users().getUserById(tenant.getRealm(), userId);
-        if (user != null) {
-            nativeMembers.leave(organizationId, user);
-        }
+    private boolean follow(TenantModel tenant, String userId) {
+        return tenant.getMembershipAuthority() == MembershipAuthority.ORGANIZATION
+                ? members.removeEvenLastOwner(tenant, userId)
+                : members.remove(tenant, userId);
     }
 
     private static void requireLiving(TenantModel tenant) {

@@ -55,42 +55,59 @@ record NativeStore(EntityManager em) {
                 .orElse(null);
     }
 
-    /** Holds the native membership until the transaction ends, if there is one. */
-    Row hold(String organizationId, String userId) {
+    /** The native membership as it is committed, or as this transaction has changed it. */
+    Row read(String organizationId, String userId) {
         OrganizationEntity organization = em.find(OrganizationEntity.class, organizationId);
         if (organization == null) {
             return Row.NONE;
         }
-        return StorageId.isLocalStorage(userId)
-                ? holdLocal(organization.getGroupId(), userId)
-                : holdFederated(organization.getGroupId(), userId);
+        if (!StorageId.isLocalStorage(userId)) {
+            return federated(organization.getGroupId(), userId, LockModeType.NONE);
+        }
+        return em
+                .createQuery(
+                        "select m.membershipType from UserGroupMembershipEntity m where m.groupId = :groupId"
+                                + " and m.user.id = :userId",
+                        String.class)
+                .setParameter("groupId", organization.getGroupId())
+                .setParameter("userId", userId)
+                .getResultList()
+                .stream()
+                .findFirst()
+                .map(type -> MembershipType.MANAGED.name().equals(type) ? Row.MANAGED : Row.UNMANAGED)
+                .orElse(Row.NONE);
     }
 
-    private Row holdLocal(String groupId, String userId) {
-        List<UserGroupMembershipEntity> rows = em.createQuery(
+    /** Holds the native membership until the transaction ends, if there is one. */
+    void hold(String organizationId, String userId) {
+        OrganizationEntity organization = em.find(OrganizationEntity.class, organizationId);
+        if (organization == null) {
+            return;
+        }
+        if (!StorageId.isLocalStorage(userId)) {
+            federated(organization.getGroupId(), userId, LockModeType.PESSIMISTIC_WRITE);
+            return;
+        }
+        // Let go of as Keycloak does: it removes and adds these rows without expecting them in the session.
+        em.createQuery(
                         "select m from UserGroupMembershipEntity m where m.groupId = :groupId and m.user.id = :userId",
                         UserGroupMembershipEntity.class)
-                .setParameter("groupId", groupId)
+                .setParameter("groupId", organization.getGroupId())
                 .setParameter("userId", userId)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getResultList();
-        if (rows.isEmpty()) {
-            return Row.NONE;
-        }
-        UserGroupMembershipEntity row = rows.get(0);
-        boolean managed = row.getMembershipType() == MembershipType.MANAGED;
-        // As Keycloak leaves them: it removes and adds these rows without expecting them in the session.
-        em.detach(row);
-        return managed ? Row.MANAGED : Row.UNMANAGED;
+                .getResultList()
+                .forEach(em::detach);
     }
 
-    private Row holdFederated(String groupId, String userId) {
+    /** Users of a federation that imports nothing; their memberships are never managed. */
+    private Row federated(String groupId, String userId, LockModeType lock) {
         List<FederatedUserGroupMembershipEntity> rows = em.createNamedQuery(
                         "feduserMemberOf", FederatedUserGroupMembershipEntity.class)
                 .setParameter("groupId", groupId)
                 .setParameter("userId", userId)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .setLockMode(lock)
                 .getResultList();
+        rows.forEach(em::detach);
         return rows.isEmpty() ? Row.NONE : Row.UNMANAGED;
     }
 
@@ -106,7 +123,7 @@ record NativeStore(EntityManager em) {
                 .setMaxResults(atMost)
                 .getResultList()
                 .stream()
-                .map(row -> new Missing((String) row[0], "MANAGED".equals(row[1])))
+                .map(row -> new Missing((String) row[0], MembershipType.MANAGED.name().equals(row[1])))
                 .toList();
         if (local.size() == atMost) {
             return local;

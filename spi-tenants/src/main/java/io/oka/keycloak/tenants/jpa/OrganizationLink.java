@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.cache.UserCache;
 import org.keycloak.models.jpa.entities.OrganizationEntity;
 import org.keycloak.organization.OrganizationProvider;
 
@@ -229,7 +228,7 @@ final class OrganizationLink {
         }
 
         void joinNatively(TenantMemberEntity member) {
-            UserModel user = find(member.userId);
+            UserModel user = nativeMembers.find(member.userId);
             // Whoever is no longer there is the orphan sweep's, and so is nobody's difference.
             if (user != null && nativeMembers.join(organization.getId(), user)) {
                 nativelyAdded++;
@@ -237,27 +236,11 @@ final class OrganizationLink {
         }
 
         void leaveNatively(NativeStore.Missing missing) {
-            // Asked again under lock: it may have become a managed one.
-            if (natives.hold(organization.getId(), missing.userId()) == NativeStore.Row.MANAGED) {
-                join(List.of(missing));
-                return;
-            }
-            UserModel user = find(missing.userId());
+            UserModel user = nativeMembers.find(missing.userId());
             if (user != null) {
                 nativeMembers.leave(organization.getId(), user);
                 nativelyRemoved++;
             }
-        }
-
-        /** Past Keycloak's cache, which may remember a membership that ended without a word. */
-        private @Nullable UserModel find(String userId) {
-            UserModel user = session.users().getUserById(tenant.getRealm(), userId);
-            UserCache cache = session.getProvider(UserCache.class);
-            if (user == null || cache == null) {
-                return user;
-            }
-            cache.evict(tenant.getRealm(), user);
-            return session.users().getUserById(tenant.getRealm(), userId);
         }
     }
 }

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.authorization.fgap.AdminPermissionsSchema;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.OrganizationModel;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.cache.UserCache;
 import org.keycloak.organization.OrganizationProvider;
 
 /**
@@ -45,16 +47,32 @@ public final class NativeMembers {
     }
 
     /**
+     * The user, past Keycloak's cache: that may remember a membership which has ended on another node or without a word,
+     * and Keycloak asks it whether there is anything to do. Null if there is no such user.
+     */
+    public @Nullable UserModel find(String userId) {
+        RealmModel realm = session.getContext().getRealm();
+        UserModel user = session.users().getUserById(realm, userId);
+        UserCache cache = session.getProvider(UserCache.class);
+        if (user == null || cache == null) {
+            return user;
+        }
+        cache.evict(realm, user);
+        return session.users().getUserById(realm, userId);
+    }
+
+    /**
      * Makes the user a native member, unmanaged.
      *
-     * @return false if nothing had to be done, or nothing could: the server runs without Organizations
+     * @return false if nothing was done: as far as Keycloak's cache knows the user is a member, or the server runs without
+     *     Organizations
      */
     public boolean join(String organizationId, UserModel user) {
         return change(organizationId, user, (provider, organization) -> provider.addMember(organization, user));
     }
 
     /**
-     * Ends a native membership. The caller holds its row and knows that it is not managed: Keycloak deletes a user whose
+     * Ends a native membership. The caller holds the tenant and knows that it is not managed: Keycloak deletes a user whose
      * managed membership ends.
      */
     public void leave(String organizationId, UserModel user) {
