@@ -32,10 +32,6 @@ final class GoogleLoginIT {
     }
 
     private static boolean offered(TestRealm realm) {
-        return realm.browser()
-                        .open(TestRealm.WEB, Map.of())
-                        .page()
-                        .selectFirst("a[href*=broker/google]")
-                != null;
+        return realm.browser().open(TestRealm.WEB, Map.of()).page().selectFirst("a[href*=broker/google]") != null;
     }
 }

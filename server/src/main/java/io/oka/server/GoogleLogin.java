@@ -32,8 +32,7 @@ public record GoogleLogin(
     /** Brings the realm to this; may run at each start. */
     public void apply(AdminApi api, String realm) {
         String instances = "/admin/realms/" + realm + "/identity-provider/instances";
-        boolean present =
-                api.find(instances + "/" + ALIAS).isPresent();
+        boolean present = api.find(instances + "/" + ALIAS).isPresent();
         if (isOn() && !present) {
             api.post(instances, representation());
         } else if (present) {

@@ -43,8 +43,7 @@ record NativeStore(EntityManager em) {
      */
     @Nullable
     OrganizationEntity organization(String realmId, String organizationId, LockModeType lock) {
-        return em
-                .createQuery(
+        return em.createQuery(
                         "select o from OrganizationEntity o where o.id = :id and o.realmId = :realmId",
                         OrganizationEntity.class)
                 .setParameter("id", organizationId)
@@ -123,7 +122,8 @@ record NativeStore(EntityManager em) {
                 .setMaxResults(atMost)
                 .getResultList()
                 .stream()
-                .map(row -> new Missing((String) row[0], MembershipType.MANAGED.name().equals(row[1])))
+                .map(row -> new Missing(
+                        (String) row[0], MembershipType.MANAGED.name().equals(row[1])))
                 .toList();
         if (local.size() == atMost) {
             return local;

@@ -61,8 +61,8 @@ final class TenantTasks {
         if (value == null) {
             return otherwise;
         }
-        String objection =
-                "spi-oka-tenant--jpa--" + option + " must be a duration from PT1S to P1D, such as PT5M, and is " + value;
+        String objection = "spi-oka-tenant--jpa--" + option
+                + " must be a duration from PT1S to P1D, such as PT5M, and is " + value;
         try {
             Duration wanted = Duration.parse(value);
             if (wanted.toSeconds() >= 1 && wanted.compareTo(LONGEST_INTERVAL) <= 0) {

@@ -15,7 +15,8 @@ class TenantTasksTest {
     @Test
     void intervalIsADuration() {
         assertThat(TenantTasks.interval("reconcile-interval", null, OTHERWISE)).isEqualTo(OTHERWISE);
-        assertThat(TenantTasks.interval("reconcile-interval", "PT1S", OTHERWISE)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(TenantTasks.interval("reconcile-interval", "PT1S", OTHERWISE))
+                .isEqualTo(Duration.ofSeconds(1));
         assertThat(TenantTasks.interval("reconcile-interval", "P1D", OTHERWISE)).isEqualTo(Duration.ofDays(1));
     }
 
