@@ -134,7 +134,13 @@ record Linked(TestRealm realm, String tenantId, String organizationId) {
     }
 
     String id(String username) {
-        return realm.userId(username);
+        // Asked anew each time: the realm's own look-up remembers people who are gone.
+        return realm.oka()
+                .admin()
+                .get(realm.adminPath("/users?exact=true&username=" + username))
+                .path(0)
+                .path("id")
+                .asText();
     }
 
     String tenantPath(String rest) {
