@@ -1,0 +1,6 @@
+package io.oka.keycloak.tenants;
+
+import org.keycloak.provider.ProviderFactory;
+
+/** Makes {@link InvitationProvider}s. */
+public interface InvitationProviderFactory extends ProviderFactory<InvitationProvider> {}
