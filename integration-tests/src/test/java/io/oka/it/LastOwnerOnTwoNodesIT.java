@@ -31,6 +31,12 @@ final class LastOwnerOnTwoNodesIT {
             new Pair(Move.REMOVE_THE_OTHER, Move.REMOVE_THE_OTHER),
             new Pair(Move.REMOVE_THE_OTHER, Move.DEMOTE_THE_OTHER));
 
+    private static final int ROUNDS_OF_THREE = 15;
+    private static final List<Pair> AGAINST_EACH_OTHER = List.of(
+            new Pair(Move.DEMOTE_THE_OTHER, Move.DEMOTE_THE_OTHER),
+            new Pair(Move.REMOVE_THE_OTHER, Move.REMOVE_THE_OTHER),
+            new Pair(Move.REMOVE_THE_OTHER, Move.DEMOTE_THE_OTHER));
+
     private final TwoNodes nodes;
     private TestRealm realm;
     private Owner alice;
@@ -42,7 +48,7 @@ final class LastOwnerOnTwoNodesIT {
 
     @BeforeEach
     void createRealm() {
-        realm = nodes.first().realm().users("alice", "bob").create();
+        realm = nodes.first().realm().users("alice", "bob", "carol").create();
         alice = new Owner(nodes.first(), realm.userId("alice"), realm.token("alice"));
         bob = new Owner(nodes.second(), realm.userId("bob"), realm.token("bob"));
     }
@@ -64,6 +70,31 @@ final class LastOwnerOnTwoNodesIT {
             if (!isRight(tenant, answers)) {
                 wrong.add("round " + round + ", " + pair + ": " + Rows.owners(nodes.first(), tenant) + " owners after "
                         + answers);
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void ofTwoWhoDemoteEachOtherOnlyTheFirstDoesSoWhereAThirdOwns() {
+        List<String> wrong = new ArrayList<>();
+        for (int round = 0; round < ROUNDS_OF_THREE; round++) {
+            Pair pair = AGAINST_EACH_OTHER.get(round % AGAINST_EACH_OTHER.size());
+            String tenant = tenantOfBoth(ROUNDS + round);
+            nodes.first()
+                    .admin()
+                    .post(
+                            realm.adminPath("/tenants/" + tenant + "/members"),
+                            Map.of("username", "carol", "role", "owner"));
+
+            List<Response> answers = atOnce(tenant, pair);
+
+            long accepted = answers.stream()
+                    .filter(answer -> answer.status() / 100 == 2)
+                    .count();
+            if (accepted != 1 || Rows.owners(nodes.first(), tenant) != 2) {
+                wrong.add("round " + round + ", " + pair + ": " + answers);
             }
         }
 

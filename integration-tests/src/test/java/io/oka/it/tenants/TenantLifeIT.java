@@ -227,6 +227,10 @@ final class TenantLifeIT {
 
         assertThat(rowsOf(deleted)).isZero();
         assertThat(rowsOf(living)).isEqualTo(4);
+        assertThat(ChangeRow.types(oka, deleted))
+                .as("what was written about it")
+                .isEmpty();
+        assertThat(ChangeRow.types(oka, living)).isNotEmpty();
         assertProblem(realm.operator().get("/tenants/" + deleted).send(), 404, "not_found");
         assertProblem(realm.operator().post("/tenants/" + deleted + "/restore").send(), 404, "not_found");
     }

@@ -58,6 +58,23 @@ public final class Changes {
         }
     }
 
+    /**
+     * The tenant is purged, and what was written about it with it; at most so many rows, the oldest first, to keep the
+     * transaction short.
+     *
+     * @return how many rows went
+     */
+    public static int forgetTenant(KeycloakSession session, RealmModel realm, String tenantId, int atMost) {
+        return entityManager(session)
+                .createNativeQuery(
+                        "delete from OKA_CHANGE where ID in (select ID from OKA_CHANGE where REALM_ID = :realmId"
+                                + " and TENANT_ID = :tenantId order by ID limit :atMost)")
+                .setParameter("realmId", realm.getId())
+                .setParameter("tenantId", tenantId)
+                .setParameter("atMost", atMost)
+                .executeUpdate();
+    }
+
     /** The realm is gone, and with it what was written about it. */
     public static void forget(KeycloakSession session, RealmModel realm) {
         entityManager(session)

@@ -1,5 +1,6 @@
 package io.oka.keycloak.tenants.jpa;
 
+import io.oka.keycloak.common.change.Changes;
 import io.oka.keycloak.tenants.TenantModel;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -23,6 +24,8 @@ final class TenantCleanup {
             + " or m.userId like 'f:%:%' and not exists (select 1 from ComponentEntity c where c.realm = r"
             + " and c.id = substring(m.userId, 3, locate(':', m.userId, 3) - 3)))"
             + " order by m.tenantId, m.userId";
+
+    private static final int CHANGES_AT_ONCE = 10_000;
 
     private final KeycloakSession session;
     private final EntityManager em;
@@ -63,6 +66,10 @@ final class TenantCleanup {
         for (TenantEntity row : rows) {
             RealmModel realm = session.realms().getRealm(row.realmId);
             if (realm != null) {
+                if (Changes.forgetTenant(session, realm, row.id, CHANGES_AT_ONCE) == CHANGES_AT_ONCE) {
+                    // A long history goes in several runs, the tenant with the last of it.
+                    continue;
+                }
                 session.getKeycloakSessionFactory()
                         .publish(new TenantModel.TenantPurgedEvent(session, new TenantAdapter(realm, row)));
             }

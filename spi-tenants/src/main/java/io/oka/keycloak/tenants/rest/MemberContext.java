@@ -3,6 +3,7 @@ package io.oka.keycloak.tenants.rest;
 import io.oka.keycloak.common.caller.Caller;
 import io.oka.keycloak.common.problem.Problem;
 import io.oka.keycloak.tenants.TenantModel;
+import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.tenants.TenantRole;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -41,5 +42,29 @@ record MemberContext(KeycloakSession session, TenantModel tenant, Caller.Member 
             throw Problem.forbidden("tenant_suspended", "The tenant is suspended: it can be read, not changed")
                     .asException();
         }
+    }
+
+    @Override
+    public TenantContext hold() {
+        tenants().lock(tenant);
+        return anew();
+    }
+
+    @Override
+    public TenantContext hold(String userId) {
+        tenants().lock(tenant, userId);
+        return anew();
+    }
+
+    private TenantContext anew() {
+        TenantRole now = tenant.getDeletedAt() == null ? tenants().getRole(tenant, userId()) : null;
+        if (now == null) {
+            throw Problem.notFound().asException();
+        }
+        return new MemberContext(session, tenant, caller, now);
+    }
+
+    private TenantProvider tenants() {
+        return session.getProvider(TenantProvider.class);
     }
 }

@@ -95,7 +95,7 @@ public final class MembersResource {
         NewMemberRepresentation wanted = json.as(NewMemberRepresentation.class);
         TenantRole role = wanted.role() == null ? TenantRole.MEMBER : wanted.role();
         // Before the replay: who no longer owns the tenant does not get to see again whom they made an owner.
-        requireMayHandle(role, null);
+        requireMayHandle(context, role, null);
         return IdempotencyKeys.run(
                 context.session(), context.realm(), context.callerKey(), json.bytes(), () -> add(wanted, role));
     }
@@ -103,6 +103,8 @@ public final class MembersResource {
     private Response add(NewMemberRepresentation wanted, TenantRole role) {
         UserModel user = find(wanted);
         MemberDetails member = tenants.addMember(tenant, user, role);
+        // After it, since adding takes a linked Organization before the tenant; a refusal undoes it.
+        requireMayHandle(context.hold(), role, null);
         return Answers.created(
                         context.session().getContext().getUri(), member.userId(), MemberRepresentation.of(member))
                 .build();
@@ -142,8 +144,7 @@ public final class MembersResource {
         context.requireChange(TenantRole.ADMIN);
         TenantRole role = JsonBody.read(body).as(RolePatchRepresentation.class).role();
         new Validation().check(role != null, "role", "is needed").orRefuse();
-        tenants.lock(tenant);
-        requireMayHandle(Objects.requireNonNull(role), require(tenants.getMember(tenant, userId)));
+        requireMayHandle(context.hold(), Objects.requireNonNull(role), require(tenants.getMember(tenant, userId)));
         return Answers.ok(MemberRepresentation.of(require(tenants.setRole(tenant, userId, role))))
                 .build();
     }
@@ -161,17 +162,17 @@ public final class MembersResource {
     public Response remove(@PathParam("userId") String userId) {
         boolean leaving = userId.equals(context.userId());
         context.requireChange(leaving ? TenantRole.MEMBER : TenantRole.ADMIN);
-        tenants.lock(tenant, userId);
+        TenantContext held = context.hold(userId);
         MemberDetails member = require(tenants.getMember(tenant, userId));
         if (!leaving) {
-            requireMayHandle(TenantRole.MEMBER, member);
+            requireMayHandle(held, TenantRole.MEMBER, member);
         }
         tenants.removeMember(tenant, userId);
         return Answers.noContent();
     }
 
     /** Only owners grant or take ownership; operators may anything. */
-    private void requireMayHandle(TenantRole role, @Nullable MemberDetails member) {
+    private static void requireMayHandle(TenantContext context, TenantRole role, @Nullable MemberDetails member) {
         boolean ownership = role == TenantRole.OWNER || (member != null && member.role() == TenantRole.OWNER);
         context.requireChange(ownership ? TenantRole.OWNER : TenantRole.ADMIN);
     }

@@ -1,6 +1,7 @@
 package io.oka.keycloak.tenants.rest;
 
 import io.oka.keycloak.tenants.TenantModel;
+import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.tenants.TenantRole;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -44,5 +45,17 @@ record OperatorContext(KeycloakSession session, TenantModel tenant, AdminPermiss
     @Override
     public void requireChange(TenantRole atLeast) {
         auth.realm().requireManageRealm();
+    }
+
+    @Override
+    public TenantContext hold() {
+        session.getProvider(TenantProvider.class).lock(tenant);
+        return this;
+    }
+
+    @Override
+    public TenantContext hold(String userId) {
+        session.getProvider(TenantProvider.class).lock(tenant, userId);
+        return this;
     }
 }

@@ -44,4 +44,17 @@ public interface TenantContext {
      *     tenant is suspended
      */
     void requireChange(TenantRole atLeast);
+
+    /**
+     * Holds the tenant until the transaction ends, and finds out anew who the caller is there: what the door saw may have
+     * ended since. Of two owners who demote each other at once the second is no owner any more when its turn comes.
+     *
+     * @return what holds from here on
+     * @throws io.oka.keycloak.common.problem.ProblemException 404 to somebody who is no longer a member, or to a member of
+     *     a tenant that was deleted meanwhile
+     */
+    TenantContext hold();
+
+    /** Like {@link #hold()}, for a change to this user's membership. */
+    TenantContext hold(String userId);
 }

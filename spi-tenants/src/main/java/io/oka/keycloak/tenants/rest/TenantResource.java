@@ -73,7 +73,7 @@ public final class TenantResource {
     public Response patch(@Context HttpHeaders headers, InputStream body) {
         context.requireChange(TenantRole.ADMIN);
         Patch patch = JsonBody.read(body).asPatch();
-        holdLiving(headers);
+        hold(TenantRole.ADMIN, headers);
         TenantInput.apply(patch, tenant, false);
         tenants.updated(tenant);
         return answer();
@@ -88,7 +88,7 @@ public final class TenantResource {
     @APIResponse(responseCode = "412")
     public Response delete(@Context HttpHeaders headers) {
         context.requireChange(TenantRole.OWNER);
-        holdLiving(headers);
+        hold(TenantRole.OWNER, headers);
         tenants.delete(tenant);
         return Answers.noContent();
     }
@@ -113,12 +113,8 @@ public final class TenantResource {
         return provider.getResource(context);
     }
 
-    private void holdLiving(HttpHeaders headers) {
-        tenants.lock(tenant);
-        if (tenant.getDeletedAt() != null) {
-            // Another owner deleted it since this request came through the door.
-            throw Problem.notFound().asException();
-        }
+    private void hold(TenantRole atLeast, HttpHeaders headers) {
+        context.hold().requireChange(atLeast);
         EntityTags.requireMatch(headers, tenant.getVersion());
     }
 
