@@ -31,8 +31,7 @@ public record TenantSession(
      * @param userId only this user's; null for everybody's
      * @param service only this client's; null for all
      */
-    public record Filter(
-            @Nullable String userId, @Nullable String service) {}
+    public record Filter(@Nullable String userId, @Nullable String service) {}
 
     /**
      * The place that has room for one session where a realm's {@code sessionsPerService} is {@code one}.

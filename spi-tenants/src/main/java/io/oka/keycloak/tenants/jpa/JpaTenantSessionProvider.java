@@ -43,7 +43,9 @@ final class JpaTenantSessionProvider implements TenantSessionProvider {
     @Override
     public @Nullable TenantSession getSession(TenantModel tenant, String id) {
         SessionRows.Key key = rows(tenant.getRealm()).find(tenant.getId(), id);
-        return key == null ? null : join(tenant, List.of(key)).stream().findFirst().orElse(null);
+        return key == null
+                ? null
+                : join(tenant, List.of(key)).stream().findFirst().orElse(null);
     }
 
     @Override
@@ -61,8 +63,7 @@ final class JpaTenantSessionProvider implements TenantSessionProvider {
         for (int from = 0; from < all.size(); from += ENDED_AT_ONCE) {
             List<SessionRows.Key> some = all.subList(from, Math.min(from + ENDED_AT_ONCE, all.size()));
             KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), session.getContext(), own -> {
-                SessionEnding ending =
-                        new SessionEnding(own, own.realms().getRealm(realmId));
+                SessionEnding ending = new SessionEnding(own, own.realms().getRealm(realmId));
                 some.forEach(key -> ending.end(key.loginId(), key.clientId(), tenantId, EmptyLogin.ENDS, ENDED));
             });
         }
@@ -84,8 +85,7 @@ final class JpaTenantSessionProvider implements TenantSessionProvider {
 
     @Override
     public long nextTurn() {
-        Object turn =
-                em.createNativeQuery("select nextval('OKA_SESSION_TURN')").getSingleResult();
+        Object turn = em.createNativeQuery("select nextval('OKA_SESSION_TURN')").getSingleResult();
         return ((Number) turn).longValue();
     }
 
@@ -112,10 +112,7 @@ final class JpaTenantSessionProvider implements TenantSessionProvider {
 
     private List<TenantSession> join(TenantModel tenant, List<SessionRows.Key> keys) {
         return StoredSession.join(
-                tenant.getRealm(),
-                tenant.getId(),
-                keys,
-                rows(tenant.getRealm()).rows(tenant.getId(), keys));
+                tenant.getRealm(), tenant.getId(), keys, rows(tenant.getRealm()).rows(tenant.getId(), keys));
     }
 
     private SessionRows rows(RealmModel realm) {

@@ -86,12 +86,12 @@ record SessionRows(EntityManager em, RealmModel realm) {
     List<Key> keys(String tenantId, TenantSession.Filter filter, int first, int max) {
         Condition condition = condition(filter);
         return keys(query(
-                                "select u.USER_SESSION_ID, c.CLIENT_ID, max(c.TIMESTAMP)" + FROM + condition.sql()
-                                        + " group by u.USER_SESSION_ID, c.CLIENT_ID order by 3 desc, 1, 2",
-                                tenantId,
-                                condition)
-                        .setFirstResult(first)
-                        .setMaxResults(max));
+                        "select u.USER_SESSION_ID, c.CLIENT_ID, max(c.TIMESTAMP)" + FROM + condition.sql()
+                                + " group by u.USER_SESSION_ID, c.CLIENT_ID order by 3 desc, 1, 2",
+                        tenantId,
+                        condition)
+                .setFirstResult(first)
+                .setMaxResults(max));
     }
 
     long count(String tenantId, TenantSession.Filter filter) {
@@ -115,7 +115,8 @@ record SessionRows(EntityManager em, RealmModel realm) {
             return null;
         }
         Condition condition = new Condition(" and " + ID + " = :id", Map.of("id", hex));
-        return keys(query("select distinct u.USER_SESSION_ID, c.CLIENT_ID" + FROM + condition.sql(), tenantId, condition))
+        return keys(query(
+                        "select distinct u.USER_SESSION_ID, c.CLIENT_ID" + FROM + condition.sql(), tenantId, condition))
                 .stream()
                 .findFirst()
                 .orElse(null);

@@ -33,8 +33,7 @@ record StoredSession(SessionRows.Row row, JsonNode login, JsonNode client) {
 
     static StoredSession of(SessionRows.Row row) {
         try {
-            return new StoredSession(
-                    row, KEYCLOAKS.readTree(row.loginData()), KEYCLOAKS.readTree(row.clientData()));
+            return new StoredSession(row, KEYCLOAKS.readTree(row.loginData()), KEYCLOAKS.readTree(row.clientData()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("User session " + row.key().loginId() + " is not readable", e);
         }
@@ -47,15 +46,14 @@ record StoredSession(SessionRows.Row row, JsonNode login, JsonNode client) {
                 .map(StoredSession::of)
                 .collect(Collectors.groupingBy(session -> session.row().key()));
         return keys.stream()
-                .filter(stored::containsKey)
-                .flatMap(key -> join(realm, tenantId, key, stored.get(key)))
+                .flatMap(key -> join(realm, tenantId, key, stored.getOrDefault(key, List.of())))
                 .toList();
     }
 
     private static Stream<TenantSession> join(
             RealmModel realm, String tenantId, SessionRows.Key key, List<StoredSession> parts) {
         ClientModel client = realm.getClientById(key.clientId());
-        if (client == null) {
+        if (client == null || parts.isEmpty()) {
             return Stream.empty();
         }
         StoredSession latest = parts.stream()
@@ -70,13 +68,14 @@ record StoredSession(SessionRows.Row row, JsonNode login, JsonNode client) {
                 latest.device(),
                 text(latest.login().path("ipAddress")),
                 Instant.ofEpochSecond(min(parts.stream().mapToLong(StoredSession::startedAt))),
-                Instant.ofEpochSecond(max(parts.stream().mapToLong(part -> part.row().timestamp()))),
+                Instant.ofEpochSecond(
+                        max(parts.stream().mapToLong(part -> part.row().timestamp()))),
                 Instant.ofEpochSecond(max(parts.stream().mapToLong(part -> part.expiresAt(realm, client))))));
     }
 
     long turn() {
-        return TenantChoice.turn(KEYCLOAKS.convertValue(
-                client.path("notes"), new TypeReference<Map<String, String>>() {}));
+        return TenantChoice.turn(
+                KEYCLOAKS.convertValue(client.path("notes"), new TypeReference<Map<String, String>>() {}));
     }
 
     /** The latest turn of each login in a slot. */
@@ -99,18 +98,18 @@ record StoredSession(SessionRows.Row row, JsonNode login, JsonNode client) {
         boolean remembered = row.rememberMe();
         boolean offline = row.offline();
         return LongStream.of(
-                        SessionExpirationUtils.calculateUserSessionIdleTimestamp(
-                                offline, remembered, 1000L * row.lastRefresh(), realm),
-                        SessionExpirationUtils.calculateUserSessionMaxLifespanTimestamp(
-                                offline, remembered, created, realm),
-                        SessionExpirationUtils.calculateClientSessionIdleTimestamp(
-                                offline, remembered, used, realm, of),
-                        SessionExpirationUtils.calculateClientSessionMaxLifespanTimestamp(
-                                offline, remembered, started, created, realm, of))
-                // What has no end has none above zero.
-                .filter(millis -> millis > 0)
-                .min()
-                .orElseThrow()
+                                SessionExpirationUtils.calculateUserSessionIdleTimestamp(
+                                        offline, remembered, 1000L * row.lastRefresh(), realm),
+                                SessionExpirationUtils.calculateUserSessionMaxLifespanTimestamp(
+                                        offline, remembered, created, realm),
+                                SessionExpirationUtils.calculateClientSessionIdleTimestamp(
+                                        offline, remembered, used, realm, of),
+                                SessionExpirationUtils.calculateClientSessionMaxLifespanTimestamp(
+                                        offline, remembered, started, created, realm, of))
+                        // What has no end has none above zero.
+                        .filter(millis -> millis > 0)
+                        .min()
+                        .orElseThrow()
                 / 1000;
     }
 
@@ -139,7 +138,7 @@ record StoredSession(SessionRows.Row row, JsonNode login, JsonNode client) {
         return part != null
                 && !part.isBlank()
                 && !part.startsWith(DeviceRepresentation.UNKNOWN)
-                && !part.startsWith("Unknown");
+                && !part.startsWith("Other");
     }
 
     private static @Nullable String text(JsonNode node) {

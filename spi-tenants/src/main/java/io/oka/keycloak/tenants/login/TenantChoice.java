@@ -192,7 +192,9 @@ public final class TenantChoice {
 
     /** The turn of single sign-on: the client's own if it comes back to its tenant, else that of the login. */
     static long turn(
-            UserSessionModel login, @Nullable AuthenticatedClientSessionModel clientSession, @Nullable String tenantId) {
+            UserSessionModel login,
+            @Nullable AuthenticatedClientSessionModel clientSession,
+            @Nullable String tenantId) {
         return clientSession != null && tenantId != null && tenantId.equals(of(clientSession))
                 ? turn(clientSession)
                 : number(login.getNote(TURN));

@@ -14,7 +14,9 @@ record SessionRepresentation(
         @Schema(description = "The client's id, as tokens name it in azp")
         String service,
 
-        @Schema(description = "Browser and system, as the login's browser named itself", examples = "Firefox/128.0, Linux")
+        @Schema(
+                description = "Browser and system, as the login's browser named itself",
+                examples = "Firefox/128.0, Linux")
         @Nullable
         String deviceInfo,
 

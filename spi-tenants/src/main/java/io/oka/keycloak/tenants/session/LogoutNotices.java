@@ -39,7 +39,9 @@ final class LogoutNotices {
     void add(AuthenticatedClientSessionModel clientSession) {
         ClientModel client = clientSession.getClient();
         String url = ResourceAdminManager.getBackchannelLogoutUrl(session, client);
-        if (url == null || url.contains(PLACEHOLDER) || clientSession.getUserSession().getUser() == null) {
+        if (url == null
+                || url.contains(PLACEHOLDER)
+                || clientSession.getUserSession().getUser() == null) {
             return;
         }
         ClientModel calling = session.getContext().getClient();
