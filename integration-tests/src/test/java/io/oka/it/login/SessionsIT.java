@@ -1,5 +1,6 @@
 package io.oka.it.login;
 
+import static io.oka.it.login.LoginRealm.BACKEND;
 import static io.oka.it.login.LoginRealm.OTHER;
 import static io.oka.it.login.LoginRealm.WEB;
 import static io.oka.it.support.Problems.assertProblem;
@@ -214,6 +215,20 @@ class SessionsIT {
         assertThat(answer.status()).isEqualTo(204);
         assertThat(all).allSatisfy(tokens -> assertRefused(realm.refresh(WEB, tokens)));
         assertThat(realm.refresh(WEB, bystanders).status()).isEqualTo(200);
+    }
+
+    @Test
+    void clientThatExchangedTheTokenEndsWithIt() {
+        String person = realm.person();
+        Tenant tenant = realm.tenantOf(person);
+        Tokens tokens = realm.tokens(person, tenant);
+        Tokens exchanged = realm.exchange(
+                tokens, Map.of("requested_token_type", "urn:ietf:params:oauth:token-type:refresh_token"));
+        assertThat(realm.refresh(BACKEND, exchanged).status()).isEqualTo(200);
+
+        assertThat(end(tokens, tenant, "?service=" + WEB).status()).isEqualTo(204);
+
+        assertRefused(realm.refresh(BACKEND, exchanged));
     }
 
     @Test

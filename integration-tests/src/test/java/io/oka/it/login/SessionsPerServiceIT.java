@@ -29,7 +29,11 @@ class SessionsPerServiceIT {
 
     @BeforeAll
     static void createRealm(Oka oka) {
-        realm = LoginRealm.create(oka);
+        realm = LoginRealm.create(oka, representation -> {
+            representation.put("internationalizationEnabled", true);
+            representation.put("supportedLocales", List.of("en", "de"));
+            representation.put("defaultLocale", "en");
+        });
         realm.realm().setting("sessionsPerService", "one");
     }
 
@@ -138,6 +142,8 @@ class SessionsPerServiceIT {
         assertThat(page(older)).isEqualTo("login-tenant-elsewhere");
         assertThat(older.page().text())
                 .contains("You work with web for " + tenant.name() + " elsewhere: continue here?");
+        assertThat(older.open(WEB, Map.of("ui_locales", "de")).page().text())
+                .contains("Sie arbeiten mit web für " + tenant.name() + " an anderer Stelle: hier weitermachen?");
         assertAlive(WEB, second);
 
         Tokens third = older.submit("#kc-tenant-elsewhere-form", Map.of("continue", tenant.id()))

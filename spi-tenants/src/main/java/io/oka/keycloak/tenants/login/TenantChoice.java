@@ -6,7 +6,6 @@ import io.oka.keycloak.tenants.Membership;
 import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.tenants.TenantSession;
 import io.oka.keycloak.tenants.TenantSessionProvider;
-import io.oka.keycloak.tenants.session.NewestSession;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -8,7 +8,6 @@ import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.tenants.TenantSession;
 import io.oka.keycloak.tenants.TenantSessionProvider;
 import io.oka.keycloak.tenants.organization.OrganizationTenants;
-import io.oka.keycloak.tenants.session.NewestSession;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package io.oka.keycloak.tenants.oidc;
 
 import io.oka.keycloak.common.realm.OkaRealm;
 import io.oka.keycloak.tenants.TenantSessionProvider;
+import io.oka.keycloak.tenants.login.NewestSession;
 import io.oka.keycloak.tenants.login.TenantChoice;
-import io.oka.keycloak.tenants.session.NewestSession;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import org.keycloak.OAuthErrorException;
@@ -29,6 +29,8 @@ final class TenantRefreshTokenProvider extends DefaultRefreshTokenProvider {
 
     /** Note of the client session, with the chain of tokens that began at one login: the newest token's id. */
     private static final String NEWEST = "oka.refresh.newest.";
+
+    private static final String REUSE = "refresh_token_reuse";
 
     TenantRefreshTokenProvider(KeycloakSession session) {
         super(session);
@@ -65,7 +67,7 @@ final class TenantRefreshTokenProvider extends DefaultRefreshTokenProvider {
             requireFirstUse(realm, oldToken, clientSession, tokenManager);
         }
         if (NewestSession.isElsewhere(session, clientSession)) {
-            end(realm, clientSession, "newer_login");
+            NewestSession.endOlderNow(session, clientSession);
             throw new OAuthErrorException(
                     OAuthErrorException.INVALID_GRANT, "The session has ended: there is a newer login to this service");
         }
@@ -108,18 +110,14 @@ final class TenantRefreshTokenProvider extends DefaultRefreshTokenProvider {
                 throw new OAuthErrorException(OAuthErrorException.INVALID_GRANT, "Stale token");
             }
         } catch (OAuthErrorException reused) {
-            end(realm, clientSession, "refresh_token_reuse");
+            // In a transaction of its own: the refusal that follows must not take the ending back.
+            session.getProvider(TenantSessionProvider.class)
+                    .endNow(
+                            realm,
+                            clientSession.getUserSession().getId(),
+                            clientSession.getClient().getId(),
+                            REUSE);
             throw reused;
         }
-    }
-
-    /** In a transaction of its own: the refusal that follows must not take the ending back. */
-    private void end(RealmModel realm, AuthenticatedClientSessionModel clientSession, String reason) {
-        session.getProvider(TenantSessionProvider.class)
-                .endNow(
-                        realm,
-                        clientSession.getUserSession().getId(),
-                        clientSession.getClient().getId(),
-                        reason);
     }
 }

@@ -1,5 +1,6 @@
 package io.oka.keycloak.tenants.session;
 
+import io.oka.keycloak.tenants.login.AfterCommit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -35,7 +35,7 @@ public final class SessionEnding {
     /** What becomes of a login that has no client session left. */
     public enum EmptyLogin {
         ENDS,
-        /** Its browser stays logged in: the next visit asks for no password, only whether to go on here. */
+        /** Its browser stays logged in: the next visit asks for no password, only whether to go on here. Offline it ends. */
         STAYS
     }
 
@@ -62,7 +62,7 @@ public final class SessionEnding {
                 raise(login, found.getClient(), reason);
                 detach(found);
                 followers.forEach(this::detach);
-                if (empty == EmptyLogin.ENDS
+                if ((empty == EmptyLogin.ENDS || login.isOffline())
                         && login.getAuthenticatedClientSessions().isEmpty()) {
                     remove(login);
                 }

@@ -1,14 +1,14 @@
-package io.oka.keycloak.tenants.session;
+package io.oka.keycloak.tenants.login;
 
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 
 /** Does something once the transaction, and Keycloak's sessions with it, are written; nothing if it is rolled back. */
-final class AfterCommit {
+public final class AfterCommit {
 
     private AfterCommit() {}
 
-    static void run(KeycloakSession session, Runnable work) {
+    public static void run(KeycloakSession session, Runnable work) {
         // Keycloak writes its sessions after completion as well: asked for here, they come first.
         session.sessions();
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {

@@ -1,4 +1,4 @@
-package io.oka.keycloak.tenants.session;
+package io.oka.keycloak.tenants.login;
 
 import org.keycloak.Config;
 import org.keycloak.events.Event;

@@ -1,10 +1,9 @@
-package io.oka.keycloak.tenants.session;
+package io.oka.keycloak.tenants.login;
 
 import io.oka.keycloak.common.realm.OkaRealm;
 import io.oka.keycloak.tenants.TenantSession;
 import io.oka.keycloak.tenants.TenantSessionProvider;
 import io.oka.keycloak.tenants.TenantSettings;
-import io.oka.keycloak.tenants.login.TenantChoice;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -59,6 +58,17 @@ public final class NewestSession {
                 LOG.warnf("Older sessions of client %s were not ended; their next refresh will: %s", clientId, e);
             }
         });
+    }
+
+    /** Ends what is older in this client session's slot, in a transaction of its own that a refusal does not take back. */
+    public static void endOlderNow(KeycloakSession session, AuthenticatedClientSessionModel clientSession) {
+        String realmId = clientSession.getRealm().getId();
+        String loginId = clientSession.getUserSession().getId();
+        String clientId = clientSession.getClient().getId();
+        KeycloakModelUtils.runJobInTransaction(
+                session.getKeycloakSessionFactory(),
+                session.getContext(),
+                own -> endOlder(own, realmId, loginId, clientId));
     }
 
     private static void endOlder(KeycloakSession session, String realmId, String loginId, String clientId) {
