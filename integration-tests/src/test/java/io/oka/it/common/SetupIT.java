@@ -139,6 +139,7 @@ final class SetupIT {
 
         assertThat(settings.path("maxTenantsPerUser").asInt()).isEqualTo(5);
         assertThat(settings.path("directAdd").asBoolean(true)).isFalse();
+        assertThat(settings.path("sessionsPerService").asText()).isEqualTo("many");
     }
 
     @Test
@@ -167,7 +168,9 @@ final class SetupIT {
         "maxTenantsPerUser,99999999999",
         "directAdd,1",
         "directAdd,\"true\"",
-        "directAdd,[]"
+        "directAdd,[]",
+        "sessionsPerService,1",
+        "sessionsPerService,\"two\""
     })
     void settingThatIsNoGoodIsRefused(String setting, String value) {
         JsonNode before = operator.get("/oka/settings").send().json();

@@ -110,12 +110,27 @@ class OpenApiRoutesIT {
         String path = template.replace("{realm}", realm.name())
                 .replace("{tenantId}", tenantId)
                 .replace("{userId}", realm.userId("alice"));
+        if (path.contains("{sessionId}")) {
+            // Of carol's own: anybody else's would not be there for her.
+            path = path.replace("{sessionId}", aSessionOf(realm.token("carol")));
+        }
         Http.Request request = oka.http().request(method, path).bearer(operators ? viewer : realm.token("carol"));
         return method.equals("GET") || method.equals("DELETE")
                 ? request.header("If-Match", "\"999\"").send()
                 : request.header("If-Match", "\"999\"")
                         .json(Map.of("unknown", 1))
                         .send();
+    }
+
+    private static String aSessionOf(String token) {
+        return realm.with(token)
+                .get("/tenants/" + tenantId + "/sessions")
+                .send()
+                .expect(200)
+                .json()
+                .path(0)
+                .path("id")
+                .asText();
     }
 
     private static JsonNode document() throws Exception {

@@ -69,6 +69,9 @@ final class EightCallersIT {
             String tenant = who.isMember() && call.changes() ? newTenant() : standingTenant;
             Response answer = send(call, tenant, caller(who), UUID.randomUUID().toString());
             answered.put(who, answer.status());
+            if (call.endsLogins()) {
+                realm.forgetTokens();
+            }
             if (answer.status() >= 400) {
                 assertProblem(answer, answer.status(), answer.code());
             }

@@ -17,7 +17,7 @@ final class TenantCalls {
             ofThePerson("GET ", "", 200),
             ofThePerson("POST ", "{\"name\":\"{fresh}\"}", 201),
             built("PUT /active", "{\"tenantId\":\"{tenant}\"}", 204, 204, 204).services(403, 403),
-            planned("DELETE /sessions"),
+            ofThePerson("DELETE /sessions", "", 204),
             built("GET /{tenant}", 200, 200, 200),
             built("PATCH /{tenant}", "{\"displayName\":\"x\"}", 200, 200, 403),
             built("DELETE /{tenant}", 204, 403, 403),
@@ -31,9 +31,11 @@ final class TenantCalls {
             planned("POST /{tenant}/invitations"),
             planned("DELETE /{tenant}/invitations/{any}"),
             planned("POST /{tenant}/invitations/{any}/resend"),
-            planned("GET /{tenant}/sessions"),
-            planned("DELETE /{tenant}/sessions"),
-            planned("DELETE /{tenant}/sessions/{any}"),
+            built("GET /{tenant}/sessions", 200, 200, 200),
+            built("GET /{tenant}/sessions?userId={any}", 200, 200, 403),
+            built("DELETE /{tenant}/sessions", 204, 204, 204),
+            built("DELETE /{tenant}/sessions?userId={any}", 204, 204, 403),
+            built("DELETE /{tenant}/sessions/{any}", 404, 404, 404),
             built("GET /{tenant}/audit", 200, 200, 403),
 
             // Section 3: API keys

@@ -2,6 +2,7 @@ package io.oka.keycloak.tenants;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.oka.keycloak.common.realm.RealmSetting;
+import org.keycloak.models.RealmModel;
 
 /** What operators decide about tenants, per realm. */
 public final class TenantSettings {
@@ -22,5 +23,20 @@ public final class TenantSettings {
             value -> null,
             "Whether tenant admins may add people without asking them: it tells who exists and pulls them in");
 
+    /** The value of {@link #SESSIONS_PER_SERVICE} that ends an older session when a newer login comes. */
+    private static final String ONE = "one";
+
+    public static final RealmSetting<String> SESSIONS_PER_SERVICE = new RealmSetting<>(
+            "sessionsPerService",
+            new TypeReference<>() {},
+            "many",
+            value -> ONE.equals(value) || "many".equals(value) ? null : "must be one or many",
+            "How many sessions a person may have at once of one service in one tenant");
+
     private TenantSettings() {}
+
+    /** Whether a newer login to a service ends the older session of the same person, tenant and service. */
+    public static boolean isOneSessionPerService(RealmModel realm) {
+        return ONE.equals(SESSIONS_PER_SERVICE.in(realm));
+    }
 }

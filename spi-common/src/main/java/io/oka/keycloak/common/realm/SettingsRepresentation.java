@@ -17,4 +17,12 @@ record SettingsRepresentation(
                         + " them in",
                 defaultValue = "false")
         @Nullable
-        Boolean directAdd) {}
+        Boolean directAdd,
+
+        @Schema(
+                description = "How many sessions a person may have at once of one service in one tenant. With one, a"
+                        + " newer login to the service ends the older session",
+                defaultValue = "many",
+                enumeration = {"one", "many"})
+        @Nullable
+        String sessionsPerService) {}

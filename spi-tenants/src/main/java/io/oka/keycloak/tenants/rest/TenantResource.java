@@ -98,6 +98,11 @@ public final class TenantResource {
         return new MembersResource(context);
     }
 
+    @Path("sessions")
+    public SessionsResource sessions() {
+        return new SessionsResource(context);
+    }
+
     @Path("audit")
     public AuditResource audit() {
         return new AuditResource(context);
