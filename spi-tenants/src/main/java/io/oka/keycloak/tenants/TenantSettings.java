@@ -7,6 +7,7 @@ import io.oka.keycloak.common.realm.RealmSetting;
 public final class TenantSettings {
 
     private static final int MOST_TENANTS = 10_000;
+    private static final int LONGEST_CLIENT_ID = 255;
 
     public static final RealmSetting<Integer> MAX_TENANTS_PER_USER = new RealmSetting<>(
             "maxTenantsPerUser",
@@ -21,6 +22,15 @@ public final class TenantSettings {
             false,
             value -> null,
             "Whether tenant admins may add people without asking them: it tells who exists and pulls them in");
+
+    public static final RealmSetting<String> INVITATION_CLIENT = new RealmSetting<>(
+            "invitationClient",
+            new TypeReference<>() {},
+            "account-console",
+            value -> value.isBlank() || value.length() > LONGEST_CLIENT_ID
+                    ? "must be the id of a client, at most " + LONGEST_CLIENT_ID + " characters"
+                    : null,
+            "Id of the client at whose base URL people end who have accepted an invitation");
 
     private TenantSettings() {}
 }

@@ -17,4 +17,11 @@ record SettingsRepresentation(
                         + " them in",
                 defaultValue = "false")
         @Nullable
-        Boolean directAdd) {}
+        Boolean directAdd,
+
+        @Schema(
+                description = "Id of the client at whose base URL people end who have accepted an invitation",
+                defaultValue = "account-console",
+                maxLength = 255)
+        @Nullable
+        String invitationClient) {}

@@ -20,7 +20,7 @@ class NewTenantFormTest {
         entered.add("name", " acme ");
         entered.add("displayName", "Acme\t");
 
-        NewTenantForm form = NewTenantForm.of(entered);
+        NewTenantForm form = NewTenantForm.of(entered, NewTenantForm.OWN_PAGE);
 
         assertThat(form.faults()).isEmpty();
         assertThat(form.toTenant()).isEqualTo(new NewTenant("acme", "Acme", Map.of(), null));
