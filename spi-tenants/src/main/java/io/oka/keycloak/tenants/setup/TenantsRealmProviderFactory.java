@@ -24,6 +24,10 @@ public final class TenantsRealmProviderFactory implements OkaRealmProviderFactor
 
     @Override
     public List<RealmSetting<?>> settings() {
-        return List.of(TenantSettings.MAX_TENANTS_PER_USER, TenantSettings.DIRECT_ADD);
+        return List.of(
+                TenantSettings.MAX_TENANTS_PER_USER,
+                TenantSettings.DIRECT_ADD,
+                TenantSettings.INVITATION_HOURS,
+                TenantSettings.MAX_PENDING_INVITATIONS);
     }
 }
