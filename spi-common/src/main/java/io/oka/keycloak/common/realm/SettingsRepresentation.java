@@ -24,4 +24,19 @@ record SettingsRepresentation(
                 defaultValue = "account-console",
                 maxLength = 255)
         @Nullable
-        String invitationClient) {}
+        String invitationClient,
+
+        @Schema(
+                description = "How many hours an invitation is good for where whoever invites does not say",
+                defaultValue = "72",
+                minimum = "1",
+                maximum = "720")
+        @Nullable
+        Integer invitationHours,
+
+        @Schema(
+                description = "How many invitations of one tenant may be waiting to be accepted",
+                defaultValue = "200",
+                minimum = "0")
+        @Nullable
+        Integer maxPendingInvitations) {}

@@ -62,7 +62,7 @@ final class InvitationLogin {
             UserModel account = session.users().getUserByEmail(realm, invitation.email());
             if (account == null) {
                 leadToRegistration(authentication);
-            } else {
+            } else if (!realm.isDuplicateEmailsAllowed()) {
                 authentication.setClientNote(OIDCLoginProtocol.LOGIN_HINT_PARAM, loginHint(invitation, account));
             }
         }

@@ -1,0 +1,105 @@
+package io.oka.keycloak.tenants.invitation;
+
+import io.oka.keycloak.common.problem.ConflictException;
+import io.oka.keycloak.common.realm.OkaRealm;
+import io.oka.keycloak.tenants.Invitation;
+import io.oka.keycloak.tenants.TenantModel;
+import io.oka.keycloak.tenants.TenantProvider;
+import java.net.URI;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailTemplateProvider;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.storage.adapter.InMemoryUserAdapter;
+
+/**
+ * The mail that an invitation is: written by the realm's e-mail theme, in the language of whoever has the address or else
+ * the realm's, and handed to the realm's mail server.
+ */
+public final class InvitationMail {
+
+    private static final String TEMPLATE = "tenant-invitation.ftl";
+    private static final String SUBJECT = "okaInvitationSubject";
+
+    private final KeycloakSession session;
+
+    public InvitationMail(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /**
+     * @throws ConflictException {@code email_not_configured} if the realm knows of no mail server
+     */
+    public static void requireSender(RealmModel realm) {
+        Map<String, String> smtp = realm.getSmtpConfig();
+        if (smtp == null || isBlank(smtp.get("host")) || isBlank(smtp.get("from"))) {
+            throw new ConflictException(
+                    "email_not_configured", "This realm sends no e-mail: an operator sets up its mail server first");
+        }
+    }
+
+    /**
+     * Sends it, if there is still somebody to send it for.
+     *
+     * @param base where people reach the server
+     * @return whether it was sent; false where the realm or the tenant is not in use
+     */
+    public boolean send(String realmId, Invitation invitation, URI base) throws EmailException {
+        RealmModel realm = session.realms().getRealm(realmId);
+        if (realm == null || !realm.isEnabled() || !OkaRealm.isOn(realm)) {
+            return false;
+        }
+        session.getContext().setRealm(realm);
+        TenantModel tenant = session.getProvider(TenantProvider.class).getTenant(realm, invitation.tenantId());
+        if (tenant == null) {
+            return false;
+        }
+        String name = displayName(tenant);
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put("okaTenantName", name);
+        attributes.put("okaRole", invitation.role().wireName());
+        attributes.put("okaExpiresAt", invitation.expiresAt().atOffset(ZoneOffset.UTC));
+        attributes.put(
+                "okaLink",
+                InvitationLinks.linkTo(session, realm, invitation, base).toString());
+        attributes.put(Constants.IGNORE_ACCEPT_LANGUAGE_HEADER, "true");
+        session.getProvider(EmailTemplateProvider.class)
+                .setRealm(realm)
+                .setUser(reader(realm, invitation.email()))
+                .send(SUBJECT, List.of(name), TEMPLATE, attributes, invitation.email());
+        return true;
+    }
+
+    /** In one line: it stands in the mail's head. Invisible characters could make it read as something else. */
+    static String displayName(TenantModel tenant) {
+        String shown = tenant.getDisplayName();
+        String line = shown == null
+                ? ""
+                : shown.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ").strip();
+        return line.isEmpty() ? tenant.getName() : line;
+    }
+
+    /** Whoever has the address, for their language; or else somebody who has nothing but the address. */
+    private UserModel reader(RealmModel realm, String email) {
+        UserModel user =
+                realm.isDuplicateEmailsAllowed() ? null : session.users().getUserByEmail(realm, email);
+        if (user != null) {
+            return user;
+        }
+        InMemoryUserAdapter nobody = new InMemoryUserAdapter(session, realm, null);
+        nobody.setEmail(email);
+        nobody.setUsername(email);
+        return nobody;
+    }
+
+    private static boolean isBlank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+}
