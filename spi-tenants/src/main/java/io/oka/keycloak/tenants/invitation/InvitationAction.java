@@ -102,7 +102,8 @@ final class InvitationAction implements RequiredActionProvider {
                 authentication,
                 context.getUser().getId(),
                 tenant.getId(),
-                TenantFlows.noTenant(context.getRealm(), AuthenticationFlowResolver.resolveBrowserFlow(authentication)));
+                TenantFlows.noTenant(
+                        context.getRealm(), AuthenticationFlowResolver.resolveBrowserFlow(authentication)));
         if (login(context).application().url() == null) {
             context.challenge(pages(context).joined(tenant));
         } else {

@@ -102,7 +102,8 @@ final class InvitationLogin {
 
     /** As an authorization request finds it: the browser's own, else that of its login, so that single sign-on works. */
     private RootAuthenticationSessionModel root(boolean anew) {
-        RootAuthenticationSessionModel present = anew ? null : authentications.getCurrentRootAuthenticationSession(realm);
+        RootAuthenticationSessionModel present =
+                anew ? null : authentications.getCurrentRootAuthenticationSession(realm);
         if (present != null) {
             return present;
         }
@@ -143,7 +144,8 @@ final class InvitationLogin {
     }
 
     private URI flow(AuthenticationSessionModel authentication) {
-        return new AuthenticationFlowURLHelper(session, realm, session.getContext().getUri())
+        return new AuthenticationFlowURLHelper(
+                        session, realm, session.getContext().getUri())
                 .getLastExecutionUrl(
                         LoginActionsService.AUTHENTICATE_PATH,
                         null,

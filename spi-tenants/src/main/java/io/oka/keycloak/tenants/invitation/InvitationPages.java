@@ -30,7 +30,7 @@ final class InvitationPages {
      */
     Response question(TenantModel tenant, TenantRole role, @Nullable TenantRole present) {
         boolean nothingToGain = present != null && present.isAtLeast(role);
-        return form.setAttribute("okaTenantLabel", label(tenant))
+        return form.setAttribute("okaTenantLabel", InvitationMail.displayName(tenant))
                 .setAttribute("okaRole", role.wireName())
                 .setAttribute("okaPresentRole", present == null ? "" : present.wireName())
                 .setAttribute("okaNothingToGain", nothingToGain)
@@ -54,18 +54,23 @@ final class InvitationPages {
 
     Response declined(TenantModel tenant) {
         return notice(
-                "okaInvitationDeclinedTitle", "okaInvitationDeclined", label(tenant), "", false, Response.Status.OK);
+                "okaInvitationDeclinedTitle",
+                "okaInvitationDeclined",
+                InvitationMail.displayName(tenant),
+                "",
+                false,
+                Response.Status.OK);
     }
 
     /** The end for realms that name no application to go on to. */
     Response joined(TenantModel tenant) {
-        return notice("okaInvitationJoinedTitle", "okaInvitationJoined", label(tenant), "", false, Response.Status.OK);
-    }
-
-    /** What people call the tenant. */
-    static String label(TenantModel tenant) {
-        String displayName = tenant.getDisplayName();
-        return displayName == null || displayName.isBlank() ? tenant.getName() : displayName;
+        return notice(
+                "okaInvitationJoinedTitle",
+                "okaInvitationJoined",
+                InvitationMail.displayName(tenant),
+                "",
+                false,
+                Response.Status.OK);
     }
 
     private Response notice(

@@ -12,12 +12,12 @@ import org.keycloak.models.UserModel;
  * @param code stable, as it stands in events
  * @param message key of the sentence
  */
-record InvitationRefusal(String code, String message, Status status) {
+public record InvitationRefusal(String code, String message, Status status) {
 
     static final InvitationRefusal WRONG_ACCOUNT =
             new InvitationRefusal("wrong_account", "okaInvitationWrongAccount", Status.FORBIDDEN);
 
-    static InvitationRefusal of(ConflictException conflict) {
+    public static InvitationRefusal of(ConflictException conflict) {
         String code = conflict.code();
         return switch (code) {
             case "invitation_expired" -> new InvitationRefusal(code, "okaInvitationExpired", Status.GONE);

@@ -6,12 +6,16 @@ import io.oka.keycloak.tenants.InvitationProvider;
 import io.oka.keycloak.tenants.InvitationProvider.OpenInvitation;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
-import org.keycloak.authentication.actiontoken.AbstractActionTokenHandler;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
 import org.keycloak.authentication.actiontoken.ActionTokenContext;
+import org.keycloak.authentication.actiontoken.ActionTokenHandler;
 import org.keycloak.authentication.actiontoken.ActionTokenHandlerFactory;
 import org.keycloak.common.VerificationException;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resources.LoginActionsServiceException;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -20,16 +24,53 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * use nothing up: it begins a login that ends in the question. Nobody is logged in by the mail alone: a mail may be
  * forwarded, and an account holds more than this one tenant.
  */
-public final class InvitationTokenHandler extends AbstractActionTokenHandler<InvitationToken>
-        implements ActionTokenHandlerFactory<InvitationToken> {
+public final class InvitationTokenHandler
+        implements ActionTokenHandler<InvitationToken>, ActionTokenHandlerFactory<InvitationToken> {
 
-    public InvitationTokenHandler() {
-        super(
-                InvitationToken.TYPE,
-                InvitationToken.class,
-                "okaInvitationDamaged",
-                EventType.EXECUTE_ACTION_TOKEN,
-                Errors.INVALID_TOKEN);
+    @Override
+    public ActionTokenHandler<InvitationToken> create(KeycloakSession session) {
+        return this;
+    }
+
+    @Override
+    public String getId() {
+        return InvitationToken.TYPE;
+    }
+
+    @Override
+    public Class<InvitationToken> getTokenClass() {
+        return InvitationToken.class;
+    }
+
+    @Override
+    public EventType eventType() {
+        return EventType.EXECUTE_ACTION_TOKEN;
+    }
+
+    @Override
+    public String getDefaultEventError() {
+        return Errors.INVALID_TOKEN;
+    }
+
+    /** For links that are not what this realm has signed. */
+    @Override
+    public String getDefaultErrorMessage() {
+        return "okaInvitationDamaged";
+    }
+
+    /** The link belongs to no login that is under way. */
+    @Override
+    public @Nullable String getAuthenticationSessionIdFromToken(
+            InvitationToken token,
+            ActionTokenContext<InvitationToken> context,
+            AuthenticationSessionModel currentAuthSession) {
+        return null;
+    }
+
+    /** Until it is accepted, which its row knows. */
+    @Override
+    public boolean canUseTokenRepeatedly(InvitationToken token, ActionTokenContext<InvitationToken> context) {
+        return true;
     }
 
     /**
@@ -79,4 +120,13 @@ public final class InvitationTokenHandler extends AbstractActionTokenHandler<Inv
     public Response handleToken(InvitationToken token, ActionTokenContext<InvitationToken> context) {
         return open(token, context);
     }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
 }

@@ -20,7 +20,6 @@ public record NewTenantForm(Fields fields, String name, String displayName) {
     /** Names of form fields. */
     public record Fields(String name, String displayName) {}
 
-
     /** On the page that asks for nothing else. */
     static final Fields OWN_PAGE = new Fields("name", "displayName");
 

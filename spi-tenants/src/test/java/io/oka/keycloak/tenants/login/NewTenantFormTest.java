@@ -49,12 +49,16 @@ class NewTenantFormTest {
 
     @Test
     void conflictsAreToldInWordsForPeople() {
-        assertThat(form("acme", "").fault(new ConflictException("name_taken", "")).getField())
+        assertThat(form("acme", "")
+                        .fault(new ConflictException("name_taken", ""))
+                        .getField())
                 .isEqualTo("name");
-        assertThat(form("acme", "").fault(new ConflictException("tenant_limit_reached", ""))
+        assertThat(form("acme", "")
+                        .fault(new ConflictException("tenant_limit_reached", ""))
                         .getMessage())
                 .isEqualTo("okaTenantLimitReached");
-        assertThat(form("acme", "").fault(new ConflictException("something_new", ""))
+        assertThat(form("acme", "")
+                        .fault(new ConflictException("something_new", ""))
                         .getMessage())
                 .isEqualTo("okaTenantNotCreated");
     }
