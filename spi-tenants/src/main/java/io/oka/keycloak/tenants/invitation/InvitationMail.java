@@ -7,17 +7,22 @@ import io.oka.keycloak.tenants.TenantModel;
 import io.oka.keycloak.tenants.TenantProvider;
 import java.net.URI;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailSenderProvider;
 import org.keycloak.email.EmailTemplateProvider;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.storage.adapter.InMemoryUserAdapter;
+import org.keycloak.utils.SMTPUtil;
 
 /**
  * The mail that an invitation is: written by the realm's e-mail theme, in the language of whoever has the address or else
@@ -26,7 +31,10 @@ import org.keycloak.storage.adapter.InMemoryUserAdapter;
 public final class InvitationMail {
 
     private static final String TEMPLATE = "tenant-invitation.ftl";
-    private static final String SUBJECT = "okaInvitationSubject";
+    private static final String SUBJECT = "okaInvitationMailSubject";
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT);
 
     private final KeycloakSession session;
 
@@ -45,6 +53,13 @@ public final class InvitationMail {
         }
     }
 
+    /** Whether Keycloak could hand a mail to this address to the realm's mail server: some take ASCII only. */
+    public static boolean reaches(RealmModel realm, String email) {
+        String ascii = SMTPUtil.convertIDNEmailAddress(email);
+        return "true".equals(realm.getSmtpConfig().get(EmailSenderProvider.CONFIG_ALLOW_UTF8))
+                || (ascii != null && ascii.chars().allMatch(c -> c < 128));
+    }
+
     /**
      * Sends it, if there is still somebody to send it for.
      *
@@ -61,18 +76,22 @@ public final class InvitationMail {
         if (tenant == null) {
             return false;
         }
+        UserModel reader = reader(realm, invitation.email());
+        Locale locale = session.getContext().resolveLocale(reader, true);
         String name = displayName(tenant);
         Map<String, Object> attributes = new HashMap<>();
         attributes.put("okaTenantName", name);
         attributes.put("okaRole", invitation.role().wireName());
-        attributes.put("okaExpiresAt", invitation.expiresAt().atOffset(ZoneOffset.UTC));
+        attributes.put(
+                "okaExpiresAt",
+                TIME.withLocale(locale).format(invitation.expiresAt().atOffset(ZoneOffset.UTC)));
         attributes.put(
                 "okaLink",
                 InvitationLinks.linkTo(session, realm, invitation, base).toString());
         attributes.put(Constants.IGNORE_ACCEPT_LANGUAGE_HEADER, "true");
         session.getProvider(EmailTemplateProvider.class)
                 .setRealm(realm)
-                .setUser(reader(realm, invitation.email()))
+                .setUser(reader)
                 .send(SUBJECT, List.of(name), TEMPLATE, attributes, invitation.email());
         return true;
     }

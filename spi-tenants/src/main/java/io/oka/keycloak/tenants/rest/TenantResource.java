@@ -98,6 +98,11 @@ public final class TenantResource {
         return new MembersResource(context);
     }
 
+    @Path("invitations")
+    public InvitationsResource invitations() {
+        return new InvitationsResource(context);
+    }
+
     @Path("audit")
     public AuditResource audit() {
         return new AuditResource(context);
