@@ -10,6 +10,7 @@ public final class TenantSettings {
     public static final int MOST_INVITATION_HOURS = 720;
 
     private static final int MOST_TENANTS = 10_000;
+    private static final int LONGEST_CLIENT_ID = 255;
     private static final int MOST_PENDING = 10_000;
 
     public static final RealmSetting<Integer> MAX_TENANTS_PER_USER = new RealmSetting<>(
@@ -25,6 +26,15 @@ public final class TenantSettings {
             false,
             value -> null,
             "Whether tenant admins may add people without asking them: it tells who exists and pulls them in");
+
+    public static final RealmSetting<String> INVITATION_CLIENT = new RealmSetting<>(
+            "invitationClient",
+            new TypeReference<>() {},
+            "account-console",
+            value -> value.isBlank() || value.length() > LONGEST_CLIENT_ID
+                    ? "must be the id of a client, at most " + LONGEST_CLIENT_ID + " characters"
+                    : null,
+            "Id of the client at whose base URL people end who have accepted an invitation");
 
     public static final RealmSetting<Integer> INVITATION_HOURS = new RealmSetting<>(
             "invitationHours",

@@ -20,6 +20,13 @@ record SettingsRepresentation(
         Boolean directAdd,
 
         @Schema(
+                description = "Id of the client at whose base URL people end who have accepted an invitation",
+                defaultValue = "account-console",
+                maxLength = 255)
+        @Nullable
+        String invitationClient,
+
+        @Schema(
                 description = "How many hours an invitation is good for where whoever invites does not say",
                 defaultValue = "72",
                 minimum = "1",

@@ -97,7 +97,7 @@ public final class InvitationMail {
     }
 
     /** In one line: it stands in the mail's head. Invisible characters could make it read as something else. */
-    static String displayName(TenantModel tenant) {
+    public static String displayName(TenantModel tenant) {
         String shown = tenant.getDisplayName();
         String line = shown == null
                 ? ""

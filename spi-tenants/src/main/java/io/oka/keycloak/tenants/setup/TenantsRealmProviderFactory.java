@@ -27,6 +27,7 @@ public final class TenantsRealmProviderFactory implements OkaRealmProviderFactor
         return List.of(
                 TenantSettings.MAX_TENANTS_PER_USER,
                 TenantSettings.DIRECT_ADD,
+                TenantSettings.INVITATION_CLIENT,
                 TenantSettings.INVITATION_HOURS,
                 TenantSettings.MAX_PENDING_INVITATIONS);
     }
