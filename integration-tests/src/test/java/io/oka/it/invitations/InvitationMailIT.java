@@ -60,7 +60,9 @@ final class InvitationMailIT {
         assertThat(mail.subject()).isEqualTo("Invitation to join Acme");
         assertThat(mail.text()).contains("\"Acme\"").contains("Member").contains("(UTC)");
         assertThat(mail.link()).startsWith(realm.issuer() + "/login-actions/action-token?");
-        assertThat(mail.html()).contains("Acme").contains("href=\"" + mail.link().replace("&", "&amp;"));
+        assertThat(mail.html())
+                .contains("Acme")
+                .contains("href=\"" + mail.link().replace("&", "&amp;"));
         await().until(() -> !sentAt(id).isEmpty());
         assertThat(mailDue(id)).isFalse();
     }
@@ -75,7 +77,10 @@ final class InvitationMailIT {
 
         Mail german = inbox.await(address, 1);
         assertThat(german.subject()).isEqualTo("Einladung zu Acme");
-        assertThat(german.text()).contains("\u201eAcme\u201c").contains("Mitglied").contains("m\u00f6chten");
+        assertThat(german.text())
+                .contains("\u201eAcme\u201c")
+                .contains("Mitglied")
+                .contains("m\u00f6chten");
         assertThat(german.html()).contains("lang=\"de\"").contains("Einladung annehmen");
         oka.admin()
                 .put(

@@ -111,8 +111,8 @@ final class InvitationSeatsIT {
     }
 
     private static TestRealm realm(Oka oka) {
-        List<String> people =
-                new ArrayList<>(IntStream.range(0, GUESTS).mapToObj(i -> "guest" + i).toList());
+        List<String> people = new ArrayList<>(
+                IntStream.range(0, GUESTS).mapToObj(i -> "guest" + i).toList());
         people.add("alice");
         return oka.realm()
                 .users(people.toArray(String[]::new))
@@ -148,10 +148,7 @@ final class InvitationSeatsIT {
 
     private static Response accept(TestRealm realm, Oka node, String invitation, int guest) {
         return Invitations.accept(
-                realm.on(node),
-                invitation,
-                Invitations.linkId(realm.oka(), invitation),
-                realm.userId("guest" + guest));
+                realm.on(node), invitation, Invitations.linkId(realm.oka(), invitation), realm.userId("guest" + guest));
     }
 
     private static int joinNatively(TestRealm realm, String organization, String person) {

@@ -70,8 +70,14 @@ final class InvitationsIT {
         assertThat(invitation.path("status").asText()).isEqualTo("pending");
         assertThat(invitation.path("invitedBy").asText()).isEqualTo(realm.userId("bob"));
         assertThat(expiry(invitation))
-                .isBetween(before.plus(Duration.ofHours(5)).minusSeconds(2), Instant.now().plus(Duration.ofHours(5)));
-        assertThat(realm.as("alice").get(invitations() + "/" + made.id()).send().expect(200).json())
+                .isBetween(
+                        before.plus(Duration.ofHours(5)).minusSeconds(2),
+                        Instant.now().plus(Duration.ofHours(5)));
+        assertThat(realm.as("alice")
+                        .get(invitations() + "/" + made.id())
+                        .send()
+                        .expect(200)
+                        .json())
                 .isEqualTo(invitation);
         ChangeRow change = ChangeRow.last(oka, tenant);
         assertThat(change.type()).isEqualTo("invitation.created");
@@ -116,8 +122,7 @@ final class InvitationsIT {
 
         assertProblem(realm.as("carol").get(invitations()).send(), 403, "insufficient_role");
         assertProblem(realm.as("carol").get(invitations() + "/" + id).send(), 403, "insufficient_role");
-        assertProblem(
-                Invitations.invite(realm, "carol", tenant, "y@example.com", "member"), 403, "insufficient_role");
+        assertProblem(Invitations.invite(realm, "carol", tenant, "y@example.com", "member"), 403, "insufficient_role");
         assertProblem(realm.as("carol").delete(invitations() + "/" + id).send(), 403, "insufficient_role");
         assertProblem(resend("carol", id), 403, "insufficient_role");
     }
@@ -160,7 +165,8 @@ final class InvitationsIT {
         JsonNode known = invite("dave@example.com").expect(201).json();
         JsonNode unknown = invite("nobody@example.com").expect(201).json();
 
-        assertThat(known.properties()).extracting(Map.Entry::getKey)
+        assertThat(known.properties())
+                .extracting(Map.Entry::getKey)
                 .isEqualTo(unknown.properties().stream().map(Map.Entry::getKey).toList());
     }
 
@@ -204,7 +210,9 @@ final class InvitationsIT {
         realm.as("bob").delete(invitations() + "/" + id).send().expect(204);
 
         assertThat(status(id)).isEqualTo("revoked");
-        assertThat(ChangeRow.types(oka, tenant)).filteredOn("invitation.revoked"::equals).hasSize(1);
+        assertThat(ChangeRow.types(oka, tenant))
+                .filteredOn("invitation.revoked"::equals)
+                .hasSize(1);
         assertProblem(resend("bob", id), 409, "invitation_revoked");
     }
 
@@ -221,7 +229,9 @@ final class InvitationsIT {
         assertThat(list("?status=pending").json()).isEmpty();
         oka.runTask(EXPIRE);
         oka.runTask(EXPIRE);
-        assertThat(ChangeRow.types(oka, tenant)).filteredOn("invitation.expired"::equals).hasSize(1);
+        assertThat(ChangeRow.types(oka, tenant))
+                .filteredOn("invitation.expired"::equals)
+                .hasSize(1);
         assertThat(ChangeRow.last(oka, tenant).datum("invitationId")).isEqualTo(id);
         assertThat(ChangeRow.last(oka, tenant).actorType()).isEqualTo("system");
         assertThat(status(revoked)).isEqualTo("revoked");
@@ -253,7 +263,8 @@ final class InvitationsIT {
         assertThat(again.path("status").asText()).isEqualTo("pending");
         assertThat(expiry(again)).isAfter(Instant.now().plus(Duration.ofHours(144)));
         assertThat(Invitations.linkId(oka, id)).isNotEqualTo(linkId);
-        assertThat(ChangeRow.last(oka, tenant).data().path("resent").asBoolean()).isTrue();
+        assertThat(ChangeRow.last(oka, tenant).data().path("resent").asBoolean())
+                .isTrue();
     }
 
     @Test

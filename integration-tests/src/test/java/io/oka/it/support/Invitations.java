@@ -27,10 +27,9 @@ public final class Invitations {
 
     /** What the link that was mailed last stands on; only the database tells. */
     public static String linkId(Oka oka, String invitationId) {
-        return (String) Objects.requireNonNull(
-                oka.rows("SELECT link_id FROM oka_invitation WHERE id = ?", invitationId)
-                        .get(0)
-                        .get("link_id"));
+        return (String) Objects.requireNonNull(oka.rows("SELECT link_id FROM oka_invitation WHERE id = ?", invitationId)
+                .get(0)
+                .get("link_id"));
     }
 
     /** Accepts for this person past all pages: 204, or 409 with a code. */
