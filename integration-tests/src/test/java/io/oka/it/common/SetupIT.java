@@ -139,6 +139,8 @@ final class SetupIT {
 
         assertThat(settings.path("maxTenantsPerUser").asInt()).isEqualTo(5);
         assertThat(settings.path("directAdd").asBoolean(true)).isFalse();
+        assertThat(settings.path("invitationHours").asInt()).isEqualTo(72);
+        assertThat(settings.path("maxPendingInvitations").asInt()).isEqualTo(200);
     }
 
     @Test
@@ -167,7 +169,10 @@ final class SetupIT {
         "maxTenantsPerUser,99999999999",
         "directAdd,1",
         "directAdd,\"true\"",
-        "directAdd,[]"
+        "directAdd,[]",
+        "invitationHours,0",
+        "invitationHours,721",
+        "maxPendingInvitations,-1"
     })
     void settingThatIsNoGoodIsRefused(String setting, String value) {
         JsonNode before = operator.get("/oka/settings").send().json();

@@ -16,7 +16,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.email.EmailException;
 import org.keycloak.email.EmailSenderProvider;
-import org.keycloak.email.EmailTemplateProvider;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -26,7 +25,7 @@ import org.keycloak.utils.SMTPUtil;
 
 /**
  * The mail that an invitation is: written by the realm's e-mail theme, in the language of whoever has the address or else
- * the realm's, and handed to the realm's mail server.
+ * the realm's.
  */
 public final class InvitationMail {
 
@@ -61,20 +60,21 @@ public final class InvitationMail {
     }
 
     /**
-     * Sends it, if there is still somebody to send it for.
+     * Writes it, if there is still somebody to write it for. In a transaction, which reads and no more, but for a directory
+     * that brings people along.
      *
      * @param base where people reach the server
-     * @return whether it was sent; false where the realm or the tenant is not in use
+     * @return null where the realm or the tenant is not in use
      */
-    public boolean send(String realmId, Invitation invitation, URI base) throws EmailException {
+    public @Nullable WrittenMail write(String realmId, Invitation invitation, URI base) throws EmailException {
         RealmModel realm = session.realms().getRealm(realmId);
         if (realm == null || !realm.isEnabled() || !OkaRealm.isOn(realm)) {
-            return false;
+            return null;
         }
         session.getContext().setRealm(realm);
         TenantModel tenant = session.getProvider(TenantProvider.class).getTenant(realm, invitation.tenantId());
         if (tenant == null) {
-            return false;
+            return null;
         }
         UserModel reader = reader(realm, invitation.email());
         Locale locale = session.getContext().resolveLocale(reader, true);
@@ -89,11 +89,9 @@ public final class InvitationMail {
                 "okaLink",
                 InvitationLinks.linkTo(session, realm, invitation, base).toString());
         attributes.put(Constants.IGNORE_ACCEPT_LANGUAGE_HEADER, "true");
-        session.getProvider(EmailTemplateProvider.class)
-                .setRealm(realm)
+        return WrittenMail.write(session, realm, templates -> templates
                 .setUser(reader)
-                .send(SUBJECT, List.of(name), TEMPLATE, attributes, invitation.email());
-        return true;
+                .send(SUBJECT, List.of(name), TEMPLATE, attributes, invitation.email()));
     }
 
     /** In one line: it stands in the mail's head. Invisible characters could make it read as something else. */
@@ -105,17 +103,18 @@ public final class InvitationMail {
         return line.isEmpty() ? tenant.getName() : line;
     }
 
-    /** Whoever has the address, for their language; or else somebody who has nothing but the address. */
+    /** Nobody but an address and a language: what else the realm knows of whoever has it is not for templates. */
     private UserModel reader(RealmModel realm, String email) {
+        InMemoryUserAdapter reader = new InMemoryUserAdapter(session, realm, null);
+        reader.setEmail(email);
+        reader.setUsername(email);
         UserModel user =
                 realm.isDuplicateEmailsAllowed() ? null : session.users().getUserByEmail(realm, email);
-        if (user != null) {
-            return user;
+        String language = user == null ? null : user.getFirstAttribute(UserModel.LOCALE);
+        if (language != null) {
+            reader.setSingleAttribute(UserModel.LOCALE, language);
         }
-        InMemoryUserAdapter nobody = new InMemoryUserAdapter(session, realm, null);
-        nobody.setEmail(email);
-        nobody.setUsername(email);
-        return nobody;
+        return reader;
     }
 
     private static boolean isBlank(@Nullable String text) {

@@ -1,6 +1,7 @@
 package io.oka.keycloak.tenants.jpa;
 
 import io.oka.keycloak.tenants.invitation.InvitationMail;
+import io.oka.keycloak.tenants.invitation.WrittenMail;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Set;
@@ -113,12 +114,25 @@ final class InvitationDispatcher {
         }
     }
 
-    /** Without a transaction: each look into the database stands alone, and none is held while the mail server answers. */
+    /** False if it is not to be sent now: it is looked at again when the lease runs out. */
     private static boolean send(KeycloakSessionFactory factory, InvitationOutbox.Lease lease) throws EmailException {
+        WrittenMail mail = write(factory, lease.row());
+        if (mail == null) {
+            return false;
+        }
+        // No transaction is open here, however long the mail server takes.
+        mail.send(factory);
+        return true;
+    }
+
+    private static @Nullable WrittenMail write(KeycloakSessionFactory factory, InvitationEntity row)
+            throws EmailException {
         try (KeycloakSession session = factory.create()) {
-            InvitationEntity row = lease.row();
-            return new InvitationMail(session)
-                    .send(row.realmId, InvitationRows.invitation(row), URI.create(row.mailBase));
+            session.getTransactionManager().begin();
+            WrittenMail mail = new InvitationMail(session)
+                    .write(row.realmId, InvitationRows.invitation(row), URI.create(row.mailBase));
+            session.getTransactionManager().commit();
+            return mail;
         }
     }
 
