@@ -140,6 +140,8 @@ final class SetupIT {
         assertThat(settings.path("maxTenantsPerUser").asInt()).isEqualTo(5);
         assertThat(settings.path("directAdd").asBoolean(true)).isFalse();
         assertThat(settings.path("sessionsPerService").asText()).isEqualTo("many");
+        assertThat(settings.path("invitationHours").asInt()).isEqualTo(72);
+        assertThat(settings.path("maxPendingInvitations").asInt()).isEqualTo(200);
     }
 
     @Test
@@ -170,7 +172,10 @@ final class SetupIT {
         "directAdd,\"true\"",
         "directAdd,[]",
         "sessionsPerService,1",
-        "sessionsPerService,\"two\""
+        "sessionsPerService,\"two\"",
+        "invitationHours,0",
+        "invitationHours,721",
+        "maxPendingInvitations,-1"
     })
     void settingThatIsNoGoodIsRefused(String setting, String value) {
         JsonNode before = operator.get("/oka/settings").send().json();

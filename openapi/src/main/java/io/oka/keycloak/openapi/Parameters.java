@@ -28,8 +28,17 @@ final class Parameters {
     private static final Pattern IN_PATH = Pattern.compile("\\{(\\w+)}");
 
     /** The path parameters that occur in many places; all others describe themselves. */
-    private static final Map<String, String> SHARED_IN_PATH =
-            Map.of("realm", "Realm", "tenantId", "TenantId", "userId", "UserId", "sessionId", "SessionId");
+    private static final Map<String, String> SHARED_IN_PATH = Map.of(
+            "realm",
+            "Realm",
+            "tenantId",
+            "TenantId",
+            "userId",
+            "UserId",
+            "sessionId",
+            "SessionId",
+            "invitationId",
+            "InvitationId");
 
     private static final Map<String, String> PAGE = Map.of("first", "First", "max", "Max");
     private static final Map<String, String> LOG = Map.of("cursor", "Cursor", "limit", "Limit");
@@ -41,6 +50,7 @@ final class Parameters {
         SHARED.put("TenantId", inPath("tenantId").description("The tenant's id"));
         SHARED.put("UserId", inPath("userId").description("The user's id"));
         SHARED.put("SessionId", inPath("sessionId").description("The session's id, from the list of sessions"));
+        SHARED.put("InvitationId", inPath("invitationId").description("The invitation's id"));
         SHARED.put(
                 "RequestId",
                 header("X-Request-ID", text(null).pattern("^[A-Za-z0-9._-]{1,128}$"))

@@ -25,4 +25,26 @@ record SettingsRepresentation(
                 defaultValue = "many",
                 enumeration = {"one", "many"})
         @Nullable
-        String sessionsPerService) {}
+        String sessionsPerService,
+
+        @Schema(
+                description = "Id of the client at whose base URL people end who have accepted an invitation",
+                defaultValue = "account-console",
+                maxLength = 255)
+        @Nullable
+        String invitationClient,
+
+        @Schema(
+                description = "How many hours an invitation is good for where whoever invites does not say",
+                defaultValue = "72",
+                minimum = "1",
+                maximum = "720")
+        @Nullable
+        Integer invitationHours,
+
+        @Schema(
+                description = "How many invitations of one tenant may be waiting to be accepted",
+                defaultValue = "200",
+                minimum = "0")
+        @Nullable
+        Integer maxPendingInvitations) {}

@@ -13,10 +13,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.encode.AccessTokenContext;
@@ -45,6 +47,9 @@ public final class TenantChoice {
 
     /** Note of the authentication only: for which user the choice is made. */
     private static final String DECIDED = "oka.tenant.decided";
+
+    /** Note of the authentication: which required action says for which tenant it is. */
+    private static final String DEFERRED = "oka.tenant.deferred";
 
     /** Said aloud, since notes of an earlier login stay on a client session until they are overwritten. */
     private static final String NONE = "-";
@@ -197,6 +202,44 @@ public final class TenantChoice {
         return clientSession != null && tenantId != null && tenantId.equals(of(clientSession))
                 ? turn(clientSession)
                 : number(login.getNote(TURN));
+    }
+
+    /**
+     * Leaves the choice to a required action, which comes after the flow: until it has its answer, nobody is asked for a
+     * tenant or refused for having none.
+     *
+     * @param action alias of the required action
+     */
+    public static void deferTo(AuthenticationSessionModel authentication, String action) {
+        authentication.setClientNote(DEFERRED, action);
+    }
+
+    public static void endDeferral(AuthenticationSessionModel authentication) {
+        authentication.removeClientNote(DEFERRED);
+    }
+
+    /** Whether the choice is left to an action that the realm runs: one that it does not run would let everybody past. */
+    static boolean isDeferred(RealmModel realm, AuthenticationSessionModel authentication) {
+        String action = authentication.getClientNote(DEFERRED);
+        RequiredActionProviderModel model = action == null ? null : realm.getRequiredActionProviderByAlias(action);
+        return model != null && model.isEnabled();
+    }
+
+    /**
+     * Makes the choice of an authentication whose user has just joined this tenant by an invitation. It is the first of
+     * the login from now on: its other clients begin here, too.
+     *
+     * @param noTenant what the flow says of people without a tenant; null if it does not ask
+     * @param turn a new one: whoever accepts means to work here
+     */
+    public static void takeInvited(
+            AuthenticationSessionModel authentication,
+            String userId,
+            String tenantId,
+            @Nullable NoTenant noTenant,
+            long turn) {
+        boolean newLogin = !AuthenticatorUtil.isSSOAuthentication(authentication);
+        make(authentication, userId, tenantId, noTenant == null ? NoTenant.DEFAULT : noTenant, true, turn, newLogin);
     }
 
     /** Whether the choice of this authentication is made, and by the user who goes through it now. */

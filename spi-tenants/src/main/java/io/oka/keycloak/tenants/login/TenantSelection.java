@@ -108,8 +108,8 @@ final class TenantSelection {
                     : next();
         }
         TenantStep step = next();
-        return step instanceof TenantStep.Create && form.containsKey(NewTenantForm.NAME_FIELD)
-                ? create(NewTenantForm.of(form))
+        return step instanceof TenantStep.Create && form.containsKey(NewTenantForm.OWN_PAGE.name())
+                ? create(NewTenantForm.of(form, NewTenantForm.OWN_PAGE))
                 : step;
     }
 
@@ -195,7 +195,7 @@ final class TenantSelection {
         try {
             return new TenantStep.Take(createTenant(form.toTenant()));
         } catch (ConflictException e) {
-            return form.again(List.of(NewTenantForm.fault(e)));
+            return form.again(List.of(form.fault(e)));
         }
     }
 

@@ -103,6 +103,11 @@ public final class TenantResource {
         return new SessionsResource(context);
     }
 
+    @Path("invitations")
+    public InvitationsResource invitations() {
+        return new InvitationsResource(context);
+    }
+
     @Path("audit")
     public AuditResource audit() {
         return new AuditResource(context);

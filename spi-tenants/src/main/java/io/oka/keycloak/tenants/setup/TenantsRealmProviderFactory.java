@@ -25,6 +25,11 @@ public final class TenantsRealmProviderFactory implements OkaRealmProviderFactor
     @Override
     public List<RealmSetting<?>> settings() {
         return List.of(
-                TenantSettings.MAX_TENANTS_PER_USER, TenantSettings.DIRECT_ADD, TenantSettings.SESSIONS_PER_SERVICE);
+                TenantSettings.MAX_TENANTS_PER_USER,
+                TenantSettings.DIRECT_ADD,
+                TenantSettings.SESSIONS_PER_SERVICE,
+                TenantSettings.INVITATION_CLIENT,
+                TenantSettings.INVITATION_HOURS,
+                TenantSettings.MAX_PENDING_INVITATIONS);
     }
 }
