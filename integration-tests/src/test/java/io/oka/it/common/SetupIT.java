@@ -142,6 +142,7 @@ final class SetupIT {
         assertThat(settings.path("sessionsPerService").asText()).isEqualTo("many");
         assertThat(settings.path("invitationHours").asInt()).isEqualTo(72);
         assertThat(settings.path("maxPendingInvitations").asInt()).isEqualTo(200);
+        assertThat(settings.path("maxInvitationsPerHour").asInt()).isEqualTo(100);
     }
 
     @Test
@@ -175,7 +176,8 @@ final class SetupIT {
         "sessionsPerService,\"two\"",
         "invitationHours,0",
         "invitationHours,721",
-        "maxPendingInvitations,-1"
+        "maxPendingInvitations,-1",
+        "maxInvitationsPerHour,0"
     })
     void settingThatIsNoGoodIsRefused(String setting, String value) {
         JsonNode before = operator.get("/oka/settings").send().json();

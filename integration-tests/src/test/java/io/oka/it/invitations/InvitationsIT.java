@@ -47,6 +47,7 @@ final class InvitationsIT {
     void tenantWithTeam() {
         realm.update(Map.of("smtpServer", Inbox.nobody()));
         realm.setting("maxPendingInvitations", null);
+        realm.setting("maxInvitationsPerHour", null);
         realm.setting("invitationHours", null);
         tenant = createWithTeam(realm);
     }
@@ -280,16 +281,39 @@ final class InvitationsIT {
     }
 
     @Test
-    void mailIsNotSentAgainWithinAMinute() {
+    void addressIsNotMailedAtWill() {
         String id = invite("x@example.com").expect(201).id();
+        for (int i = 0; i < 3; i++) {
+            resend("bob", id).expect(200);
+        }
+        realm.as("bob").delete(invitations() + "/" + id).send().expect(204);
+        String anew = invite("x@example.com").expect(201).id();
 
-        Response refused = assertProblem(resend("bob", id), 429, "invitation_just_mailed");
+        Response refused = assertProblem(resend("bob", anew), 429, "invitation_mail_limit_reached");
 
         assertThat(refused.header("Retry-After").map(Integer::valueOf).orElseThrow())
-                .isBetween(1, 60);
-        oka.moveClock(Duration.ofSeconds(61));
-        resend("bob", id).expect(200);
-        assertProblem(resend("bob", id), 429, "invitation_just_mailed");
+                .isBetween(700, 720);
+        realm.as("bob").delete(invitations() + "/" + anew).send().expect(204);
+        assertProblem(invite("x@example.com"), 429, "invitation_mail_limit_reached");
+        invite("y@example.com").expect(201);
+        oka.moveClock(Duration.ofMinutes(12).plusSeconds(1));
+        invite("x@example.com").expect(201);
+        assertProblem(invite("x@example.com"), 409, "already_invited");
+    }
+
+    @Test
+    void tenantInvitesSoManyInAnHour() {
+        realm.setting("maxInvitationsPerHour", 2);
+        invite("x1@example.com").expect(201);
+        oka.moveClock(Duration.ofMinutes(20));
+        invite("x2@example.com").expect(201);
+
+        Response refused = assertProblem(invite("x3@example.com"), 429, "invitation_rate_exceeded");
+
+        assertThat(refused.header("Retry-After").map(Integer::valueOf).orElseThrow())
+                .isBetween(2380, 2400);
+        oka.moveClock(Duration.ofMinutes(61));
+        invite("x3@example.com").expect(201);
     }
 
     @Test

@@ -44,7 +44,7 @@ public interface InvitationProvider extends Provider {
      * @throws io.oka.keycloak.common.problem.ConflictException {@code email_not_configured}, {@code invitation_accepted},
      *     {@code invitation_revoked}, {@code already_member}, {@code already_invited} by a newer one, {@code
      *     invitation_limit_reached} if it had expired, {@code tenant_deleted}
-     * @throws io.oka.keycloak.common.problem.ProblemException 429 if it was mailed less than a minute ago
+     * @throws io.oka.keycloak.common.problem.ProblemException 429 if its address has been mailed often enough for now
      */
     @Nullable
     Invitation resend(TenantModel tenant, String id);

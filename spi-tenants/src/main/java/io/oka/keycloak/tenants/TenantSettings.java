@@ -61,6 +61,13 @@ public final class TenantSettings {
             value -> value >= 0 && value <= MOST_PENDING ? null : "must be 0 to " + MOST_PENDING,
             "How many invitations of one tenant may be waiting to be accepted");
 
+    public static final RealmSetting<Integer> MAX_INVITATIONS_PER_HOUR = new RealmSetting<>(
+            "maxInvitationsPerHour",
+            new TypeReference<>() {},
+            100,
+            value -> value >= 1 && value <= MOST_PENDING ? null : "must be 1 to " + MOST_PENDING,
+            "How many invitations one tenant may make in an hour");
+
     private TenantSettings() {}
 
     /** Whether a newer login to a service ends the older session of the same person, tenant and service. */

@@ -47,4 +47,11 @@ record SettingsRepresentation(
                 defaultValue = "200",
                 minimum = "0")
         @Nullable
-        Integer maxPendingInvitations) {}
+        Integer maxPendingInvitations,
+
+        @Schema(
+                description = "How many invitations one tenant may make in an hour",
+                defaultValue = "100",
+                minimum = "1")
+        @Nullable
+        Integer maxInvitationsPerHour) {}

@@ -26,6 +26,14 @@ import org.jspecify.annotations.Nullable;
         query = "select count(i) from InvitationEntity i where i.tenantId = :tenantId and i.status = 'pending'"
                 + " and i.expiresAt > :now")
 @NamedQuery(
+        name = "okaInvitationPacedUntil",
+        query =
+                "select max(i.mailPacedUntil) from InvitationEntity i where i.tenantId = :tenantId and i.email = :email")
+@NamedQuery(
+        name = "okaInvitationTimes",
+        query = "select i.createdAt from InvitationEntity i where i.tenantId = :tenantId"
+                + " order by i.createdAt desc, i.id desc")
+@NamedQuery(
         name = "okaInvitedMember",
         query = "select m.userId from TenantMemberEntity m, UserEntity u where m.tenantId = :tenantId"
                 + " and u.id = m.userId and u.realmId = m.realmId and u.email = :email")
@@ -117,8 +125,8 @@ class InvitationEntity {
     @Nullable
     Instant sentAt;
 
-    @Column(name = "MAIL_ASKED_AT", nullable = false)
-    Instant mailAskedAt = Instant.EPOCH;
+    @Column(name = "MAIL_PACED_UNTIL", nullable = false)
+    Instant mailPacedUntil = Instant.EPOCH;
 
     /** When somebody is to send it, or to look whether whoever took it did; null if nothing is to do. */
     @Column(name = "MAIL_DUE_AT")

@@ -2,12 +2,14 @@ package io.oka.keycloak.tenants.jpa;
 
 import io.oka.keycloak.common.problem.ConflictException;
 import io.oka.keycloak.common.problem.Problem;
+import io.oka.keycloak.common.problem.ProblemException;
 import io.oka.keycloak.tenants.InvitationStatus;
 import io.oka.keycloak.tenants.TenantModel;
 import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.tenants.TenantRole;
 import io.oka.keycloak.tenants.TenantSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -17,8 +19,9 @@ import org.keycloak.models.UserModel;
 /** What stands in the way of inviting somebody, or of accepting. */
 record InvitationGate(KeycloakSession session, TenantProvider tenants, InvitationRows rows) {
 
-    /** So that nobody fills another's mailbox. */
-    private static final Duration BETWEEN_MAILS = Duration.ofSeconds(60);
+    private static final Duration PACE = Duration.ofMinutes(12);
+    private static final int BURST = 5;
+    private static final Duration HOUR = Duration.ofHours(1);
 
     /** Holds the tenant, in which nobody of this address is a member and which can have invitations. */
     void holdForNew(TenantModel tenant, String email) {
@@ -57,20 +60,38 @@ record InvitationGate(KeycloakSession session, TenantProvider tenants, Invitatio
         }
     }
 
-    void requireCalm(InvitationEntity row) {
-        Duration asked = Duration.between(row.mailAskedAt, InvitationRows.now());
-        Duration sent = row.sentAt == null ? asked : Duration.between(row.sentAt, InvitationRows.now());
-        Duration since = sent.compareTo(asked) < 0 ? sent : asked;
-        long left = BETWEEN_MAILS.minus(since).toSeconds();
-        if (left > 0) {
-            throw Problem.of(
-                            429,
-                            "invitation_just_mailed",
-                            "Too many requests",
-                            "The invitation was mailed less than a minute ago")
-                    .withHeader("Retry-After", Long.toString(left))
-                    .asException();
+    /**
+     * So that nobody fills another's mailbox, be it by resending or by revoking and inviting anew: {@link #BURST} mails to
+     * an address, from then on one in {@link #PACE} (the generic cell rate algorithm of ITU-T I.371).
+     *
+     * @return until when the address is spoken for, with the mail that is asked for now
+     */
+    Instant pace(TenantModel tenant, String email) {
+        Instant now = InvitationRows.now();
+        Instant paced = rows.pacedUntil(tenant, email);
+        Instant from = paced == null || paced.isBefore(now) ? now : paced;
+        Instant free = from.minus(PACE.multipliedBy(BURST - 1));
+        if (free.isAfter(now)) {
+            throw tooMany("invitation_mail_limit_reached", "This address has been mailed often enough for now", free);
         }
+        return from.plus(PACE);
+    }
+
+    /** So that many addresses are no way to send masses. */
+    void requireCalm(TenantModel tenant) {
+        int perHour = TenantSettings.MAX_INVITATIONS_PER_HOUR.in(tenant.getRealm());
+        Instant oldest = rows.createdBefore(tenant, perHour);
+        Instant free = oldest == null ? Instant.MIN : oldest.plus(HOUR);
+        if (free.isAfter(InvitationRows.now())) {
+            throw tooMany("invitation_rate_exceeded", "The tenant has invited as many as it may in an hour", free);
+        }
+    }
+
+    private static ProblemException tooMany(String code, String detail, Instant until) {
+        long left = Math.max(1, Duration.between(InvitationRows.now(), until).toSeconds());
+        return Problem.of(429, code, "Too many requests", detail)
+                .withHeader("Retry-After", Long.toString(left))
+                .asException();
     }
 
     /** The most telling objection first. */

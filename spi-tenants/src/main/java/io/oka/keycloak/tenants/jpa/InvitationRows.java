@@ -44,6 +44,27 @@ record InvitationRows(EntityManager em) {
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE));
     }
 
+    /** Until when this address is spoken for by mails that were asked for; null if there were none. */
+    @Nullable
+    Instant pacedUntil(TenantModel tenant, String email) {
+        return em.createNamedQuery("okaInvitationPacedUntil", Instant.class)
+                .setParameter("tenantId", tenant.getId())
+                .setParameter("email", email)
+                .getSingleResult();
+    }
+
+    /** When the newest invitation but this many less one was made; null if there are fewer. */
+    @Nullable
+    Instant createdBefore(TenantModel tenant, int newest) {
+        return em.createNamedQuery("okaInvitationTimes", Instant.class)
+                .setParameter("tenantId", tenant.getId())
+                .setFirstResult(newest - 1)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .orElse(null);
+    }
+
     long countPending(TenantModel tenant) {
         return em.createNamedQuery("okaCountPendingInvitations", Long.class)
                 .setParameter("tenantId", tenant.getId())

@@ -62,6 +62,8 @@ final class JpaInvitationProvider implements InvitationProvider {
             expire(tenant, last);
         }
         gate.requireRoom(tenant);
+        gate.requireCalm(tenant);
+        Instant pacedUntil = gate.pace(tenant, email);
         InvitationEntity row = new InvitationEntity();
         row.id = KeycloakModelUtils.generateId();
         row.tenantId = tenant.getId();
@@ -72,7 +74,7 @@ final class JpaInvitationProvider implements InvitationProvider {
         row.invitedBy = invitedBy;
         row.validSeconds = validFor.toSeconds();
         row.createdAt = InvitationRows.now();
-        askForMail(row, row.createdAt);
+        askForMail(row, row.createdAt, pacedUntil);
         em.persist(row);
         flush();
         changes.created(tenant.getRealm(), row);
@@ -105,7 +107,7 @@ final class JpaInvitationProvider implements InvitationProvider {
         gate.holdForNew(tenant, row.email);
         rows.hold(row);
         gate.requireNotFinal(row);
-        gate.requireCalm(row);
+        Instant pacedUntil = gate.pace(tenant, row.email);
         if (InvitationRows.status(row) == InvitationStatus.EXPIRED) {
             InvitationEntity newer = rows.holdPending(tenant, row.email);
             if (newer != null && newer != row) {
@@ -114,7 +116,7 @@ final class JpaInvitationProvider implements InvitationProvider {
             }
             gate.requireRoom(tenant);
         }
-        askForMail(row, InvitationRows.now());
+        askForMail(row, InvitationRows.now(), pacedUntil);
         flush();
         changes.resent(tenant.getRealm(), row);
         return InvitationRows.invitation(row);
@@ -194,11 +196,11 @@ final class JpaInvitationProvider implements InvitationProvider {
     }
 
     /** From here on the row says that a mail is due; whoever has an earlier link, or is about to send one, is late. */
-    private void askForMail(InvitationEntity row, Instant now) {
+    private void askForMail(InvitationEntity row, Instant now, Instant pacedUntil) {
         row.status = InvitationStatus.PENDING.wireName();
         row.expiresAt = now.plusSeconds(row.validSeconds);
         row.linkId = KeycloakModelUtils.generateId();
-        row.mailAskedAt = now;
+        row.mailPacedUntil = pacedUntil;
         row.mailDueAt = now;
         row.mailLease = null;
         row.mailAttempts = 0;

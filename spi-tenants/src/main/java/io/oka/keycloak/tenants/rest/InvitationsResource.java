@@ -102,6 +102,7 @@ public final class InvitationsResource {
             responseCode = "409",
             description =
                     "already_member, already_invited, invitation_limit_reached, email_not_configured, tenant_deleted")
+    @APIResponse(responseCode = "429", description = "invitation_mail_limit_reached, invitation_rate_exceeded")
     public Response invite(InputStream body) {
         context.requireChange(TenantRole.ADMIN);
         JsonBody json = JsonBody.read(body);
@@ -180,7 +181,7 @@ public final class InvitationsResource {
             responseCode = "409",
             description = "invitation_accepted, invitation_revoked, already_member, already_invited,"
                     + " invitation_limit_reached, email_not_configured, tenant_deleted")
-    @APIResponse(responseCode = "429", description = "invitation_just_mailed")
+    @APIResponse(responseCode = "429", description = "invitation_mail_limit_reached")
     public Response resend(@PathParam("invitationId") String id) {
         context.requireChange(TenantRole.ADMIN);
         requireMayInvite(require(invitations.getInvitation(tenant, id)).role());

@@ -30,6 +30,7 @@ public final class TenantsRealmProviderFactory implements OkaRealmProviderFactor
                 TenantSettings.SESSIONS_PER_SERVICE,
                 TenantSettings.INVITATION_CLIENT,
                 TenantSettings.INVITATION_HOURS,
-                TenantSettings.MAX_PENDING_INVITATIONS);
+                TenantSettings.MAX_PENDING_INVITATIONS,
+                TenantSettings.MAX_INVITATIONS_PER_HOUR);
     }
 }
