@@ -301,7 +301,10 @@ class InvitationRefusalsIT {
                 .expect(410)
                 .text();
 
-        assertThat(page).contains("Diese Einladung wurde zurückgezogen");
+        assertThat(page)
+                .contains("Diese Einladung wurde zurückgezogen")
+                .as("a choice of languages would lose the link")
+                .doesNotContain("login-select-toggle");
     }
 
     private static LoginBrowser accept(String link, String person) {
