@@ -7,7 +7,6 @@ import static io.oka.it.login.LoginRealm.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.oka.it.login.LoginRealm.Tenant;
 import io.oka.it.support.Tenants;
 import io.oka.testing.Http;
@@ -25,8 +24,6 @@ import org.junit.jupiter.api.Test;
 @OkaServer
 class TenantRegistrationIT {
 
-    private static final String FLOW = "registration with tenants";
-
     private static InvitedPeople people;
     private static LoginRealm realm;
 
@@ -43,13 +40,13 @@ class TenantRegistrationIT {
 
     @BeforeEach
     void askForTenants() {
-        firstTenant("REQUIRED");
+        realm.firstTenant("REQUIRED");
         realm.realm().setting("maxTenantsPerUser", null);
     }
 
     @Test
     void nothingIsAskedUntilAnOperatorWantsIt() {
-        firstTenant("DISABLED");
+        realm.firstTenant("DISABLED");
         LoginBrowser browser = registration();
         assertThat(browser.page().select("#tenantName")).isEmpty();
 
@@ -160,14 +157,8 @@ class TenantRegistrationIT {
         return realm.admin().get(realm.realm().adminPath("/users?email=" + Http.encode(email)));
     }
 
-    private static void firstTenant(String requirement) {
-        ObjectNode execution = execution();
-        execution.put("requirement", requirement);
-        realm.admin().put(executions(), execution);
-    }
-
     private static void mandatory(String value) {
-        JsonNode execution = execution();
+        JsonNode execution = realm.firstTenantStep();
         Map<String, Object> config = Map.of("alias", "first tenant " + value, "config", Map.of("mandatory", value));
         if (execution.hasNonNull("authenticationConfig")) {
             realm.admin()
@@ -186,18 +177,5 @@ class TenantRegistrationIT {
                                             + execution.path("id").asText() + "/config"),
                             config);
         }
-    }
-
-    private static ObjectNode execution() {
-        for (JsonNode execution : realm.admin().get(executions())) {
-            if (execution.path("providerId").asText().equals("tenant-registration")) {
-                return execution.deepCopy();
-            }
-        }
-        throw new AssertionError("no such step");
-    }
-
-    private static String executions() {
-        return realm.realm().adminPath("/authentication/flows/" + Http.encode(FLOW) + "/executions");
     }
 }

@@ -3,9 +3,12 @@ package io.oka.keycloak.tenants.invitation;
 import io.oka.keycloak.tenants.TenantModel;
 import io.oka.keycloak.tenants.TenantRole;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.UserModel;
+import org.keycloak.theme.beans.LocaleBean;
 
 /** Shows what people see of an invitation; the templates are in the themes. */
 final class InvitationPages {
@@ -35,6 +38,17 @@ final class InvitationPages {
                 .setAttribute("okaPresentRole", present == null ? "" : present.wireName())
                 .setAttribute("okaNothingToGain", nothingToGain)
                 .createForm("invitation-accept.ftl");
+    }
+
+    /** For a page outside of any login: a choice of languages there would lead to an address without the link. */
+    InvitationPages inOneLanguage() {
+        form.setAttributeMapper(attributes -> {
+            if (attributes.get("locale") instanceof LocaleBean locale) {
+                attributes.put("locale", Map.of("supported", List.of(), "rtl", locale.isRtl()));
+            }
+            return attributes;
+        });
+        return this;
     }
 
     Response refused(InvitationRefusal refusal) {

@@ -95,7 +95,7 @@ public final class InvitationTokenHandler
         } catch (ConflictException e) {
             InvitationRefusal refusal = InvitationRefusal.of(e);
             refusal.tell(context.getEvent().event(EventType.EXECUTE_ACTION_TOKEN), token.getId());
-            return login.pages().refused(refusal);
+            return login.pages().inOneLanguage().refused(refusal);
         }
     }
 
