@@ -261,6 +261,16 @@ final class JpaTenantProvider implements TenantProvider {
     }
 
     @Override
+    public long snapshotMark() {
+        return caches.tenants().mark();
+    }
+
+    @Override
+    public void offerSnapshot(RealmModel realm, TenantSnapshot snapshot, long mark) {
+        caches.tenants().remember(session, TenantCaches.tenantKey(realm.getId(), snapshot.id()), snapshot, mark);
+    }
+
+    @Override
     public @Nullable TenantRole cachedRole(RealmModel realm, String tenantId, String userId) {
         return caches.roles().get(session, TenantCaches.roleKey(realm.getId(), tenantId, userId), () -> {
             TenantModel found = getTenant(realm, tenantId);

@@ -1,0 +1,59 @@
+package io.oka.keycloak.apikeys.realm;
+
+import io.oka.keycloak.apikeys.exchange.ExchangeResource;
+import io.oka.keycloak.apikeys.leak.LeakReportsResource;
+import io.oka.keycloak.apikeys.verify.IntrospectResource;
+import io.oka.keycloak.apikeys.verify.VerifyResource;
+import io.oka.keycloak.common.caller.Caller;
+import io.oka.keycloak.common.caller.Callers;
+import io.oka.keycloak.common.caller.TenantApi;
+import io.oka.keycloak.common.change.Acting;
+import io.oka.keycloak.common.problem.Problem;
+import jakarta.ws.rs.Path;
+import org.keycloak.models.KeycloakSession;
+
+/** {@code /realms/{realm}/api-keys}: what is done with keys by those who have them, or were shown them. */
+public final class RealmApiKeysResource {
+
+    private final KeycloakSession session;
+
+    RealmApiKeysResource(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Path("exchange")
+    public ExchangeResource exchange() {
+        return new ExchangeResource(session);
+    }
+
+    @Path("verify")
+    public VerifyResource verify() {
+        requireVerifier();
+        return new VerifyResource(session);
+    }
+
+    @Path("introspect")
+    public IntrospectResource introspect() {
+        requireVerifier();
+        return new IntrospectResource(session);
+    }
+
+    @Path("leak-reports")
+    public LeakReportsResource leakReports() {
+        return new LeakReportsResource(session);
+    }
+
+    private void requireVerifier() {
+        Caller caller = new Callers(session).authenticate();
+        if (!(caller instanceof Caller.Service service)) {
+            throw Problem.forbidden("service_token_required", "Only services verify keys: this needs a service's token")
+                    .asException();
+        }
+        if (!service.hasRole(TenantApi.ROLE_VERIFY_API_KEYS)) {
+            throw Problem.forbidden(
+                            "insufficient_role", "This needs the client role " + TenantApi.ROLE_VERIFY_API_KEYS)
+                    .asException();
+        }
+        Acting.as(session, service);
+    }
+}
