@@ -29,7 +29,7 @@ final class Parameters {
 
     /** The path parameters that occur in many places; all others describe themselves. */
     private static final Map<String, String> SHARED_IN_PATH =
-            Map.of("realm", "Realm", "tenantId", "TenantId", "userId", "UserId");
+            Map.of("realm", "Realm", "tenantId", "TenantId", "userId", "UserId", "keyId", "KeyId");
 
     private static final Map<String, String> PAGE = Map.of("first", "First", "max", "Max");
     private static final Map<String, String> LOG = Map.of("cursor", "Cursor", "limit", "Limit");
@@ -40,6 +40,7 @@ final class Parameters {
         SHARED.put("Realm", inPath("realm").description("The realm's name"));
         SHARED.put("TenantId", inPath("tenantId").description("The tenant's id"));
         SHARED.put("UserId", inPath("userId").description("The user's id"));
+        SHARED.put("KeyId", inPath("keyId").description("The API key's id, which is not the key"));
         SHARED.put(
                 "RequestId",
                 header("X-Request-ID", text(null).pattern("^[A-Za-z0-9._-]{1,128}$"))

@@ -22,8 +22,7 @@ public interface InvitationProvider extends Provider {
      * @throws io.oka.keycloak.common.problem.ConflictException {@code already_member}, {@code already_invited} by an
      *     invitation that is pending, {@code invitation_limit_reached}, {@code tenant_deleted}
      */
-    Invitation invite(
-            TenantModel tenant, String email, TenantRole role, Duration validFor, @Nullable String invitedBy);
+    Invitation invite(TenantModel tenant, String email, TenantRole role, Duration validFor, @Nullable String invitedBy);
 
     @Nullable
     Invitation getInvitation(TenantModel tenant, String id);

@@ -1,5 +1,6 @@
 package io.oka.keycloak.common.realm;
 
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -17,4 +18,18 @@ record SettingsRepresentation(
                         + " them in",
                 defaultValue = "false")
         @Nullable
-        Boolean directAdd) {}
+        Boolean directAdd,
+
+        @Schema(
+                description = "Which scopes API keys may have: names, or beginnings of names followed by *",
+                defaultValue = "[]",
+                examples = "[\"documents:*\", \"usage:write\"]")
+        @Nullable
+        List<String> keyScopes,
+
+        @Schema(
+                description = "Whom API keys may address beside tenant-api: client ids, or beginnings of them followed"
+                        + " by *",
+                defaultValue = "[]")
+        @Nullable
+        List<String> keyAudiences) {}
