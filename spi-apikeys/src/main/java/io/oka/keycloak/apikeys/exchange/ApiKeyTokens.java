@@ -4,7 +4,6 @@ import io.oka.keycloak.apikeys.ApiKeySnapshot;
 import io.oka.keycloak.common.caller.ApiKeyTokenClaims;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;

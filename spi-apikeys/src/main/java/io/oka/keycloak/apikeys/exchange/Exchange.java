@@ -43,10 +43,7 @@ final class Exchange {
      * @throws OAuthRefusal for all that ends otherwise
      */
     IssuedToken run(
-            @Nullable String presented,
-            Wish wish,
-            Supplier<OAuthRefusal> invalidKey,
-            Supplier<@Nullable DPoP> proof) {
+            @Nullable String presented, Wish wish, Supplier<OAuthRefusal> invalidKey, Supplier<@Nullable DPoP> proof) {
         RealmModel realm = session.getContext().getRealm();
         String address = session.getContext().getConnection().getRemoteAddr();
         GuessLimits guesses = session.getProvider(GuessLimits.class);

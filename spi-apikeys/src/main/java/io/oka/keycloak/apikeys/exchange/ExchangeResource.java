@@ -153,8 +153,10 @@ public final class ExchangeResource {
     }
 
     private @Nullable DPoP proof() {
-        String header =
-                session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(OAuth2Constants.DPOP_HTTP_HEADER);
+        String header = session.getContext()
+                .getHttpRequest()
+                .getHttpHeaders()
+                .getHeaderString(OAuth2Constants.DPOP_HTTP_HEADER);
         if (header == null) {
             return null;
         }

@@ -16,7 +16,8 @@ record IssuedToken(
         @JsonProperty("token_type")
         String tokenType,
 
-        @Schema(description = "Seconds", examples = "300") @JsonProperty("expires_in") long expiresIn,
+        @Schema(description = "Seconds", examples = "300") @JsonProperty("expires_in")
+        long expiresIn,
 
         @Schema(examples = "documents:read") String scope) {
 

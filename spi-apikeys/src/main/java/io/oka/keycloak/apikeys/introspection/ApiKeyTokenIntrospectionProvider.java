@@ -41,7 +41,8 @@ final class ApiKeyTokenIntrospectionProvider extends AccessTokenIntrospectionPro
             answer = JsonSerialization.createObjectNode().put("active", false);
         } else {
             token.setScope(String.join(" ", scopes));
-            answer = JsonSerialization.createObjectNode(token)
+            answer = JsonSerialization.mapper
+                    .<ObjectNode>valueToTree(token)
                     .put(OAuth2Constants.CLIENT_ID, token.getIssuedFor())
                     .put(OAuth2Constants.TOKEN_TYPE, token.getType())
                     .put("active", true);

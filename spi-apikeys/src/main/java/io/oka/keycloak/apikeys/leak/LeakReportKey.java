@@ -10,17 +10,16 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A public key under which a finder of leaked keys signs its reports. */
-@Schema(name = "LeakReportKey")
+/**
+ * A public key under which a finder of leaked keys signs its reports.
+ *
+ * @param keyIdentifier by which reports name it
+ * @param key an ECDSA P-256 public key in PEM (SubjectPublicKeyInfo)
+ */
 public record LeakReportKey(
-        @Schema(description = "By which reports name it") @Nullable String keyIdentifier,
-
-        @Schema(description = "An ECDSA P-256 public key in PEM (SubjectPublicKeyInfo)")
-        @Nullable
-        String key) {
+        @Nullable String keyIdentifier, @Nullable String key) {
 
     private static final Pattern IDENTIFIER = Pattern.compile("[\\x21-\\x7e]{1,128}");
     private static final int LONGEST_KEY = 2_000;
@@ -34,7 +33,9 @@ public record LeakReportKey(
         if (keys.stream().anyMatch(one -> one == null || one.keyIdentifier() == null || one.key() == null)) {
             return "must each have a keyIdentifier and a key";
         }
-        if (keys.stream().anyMatch(one -> !IDENTIFIER.matcher(String.valueOf(one.keyIdentifier())).matches())) {
+        if (keys.stream()
+                .anyMatch(one ->
+                        !IDENTIFIER.matcher(String.valueOf(one.keyIdentifier())).matches())) {
             return "must have identifiers of at most 128 visible ASCII characters";
         }
         if (keys.stream().map(LeakReportKey::keyIdentifier).distinct().count() < keys.size()) {
@@ -69,7 +70,8 @@ public record LeakReportKey(
             return null;
         }
         try {
-            String base64 = key.replaceAll("-----(BEGIN|END) PUBLIC KEY-----", "").replaceAll("\\s", "");
+            String base64 =
+                    key.replaceAll("-----(BEGIN|END) PUBLIC KEY-----", "").replaceAll("\\s", "");
             PublicKey parsed = KeyFactory.getInstance("EC")
                     .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
             return parsed instanceof ECPublicKey ec && Curves.isP256(ec.getParams()) ? parsed : null;

@@ -65,10 +65,11 @@ public final class LeakReportsResource {
     @Operation(
             operationId = "reportLeakedApiKeys",
             summary = "Report API keys that have leaked",
-            description = "As GitHub's secret scanning sends it: an array, signed with ECDSA P-256 over the bytes of the"
-                    + " body, under a public key that the operator has registered (setting `leakReportKeys`). Keys"
-                    + " among what is reported are revoked at once, and their tenants told; the answer is the same"
-                    + " whether there were any.")
+            description =
+                    "As GitHub's secret scanning sends it: an array, signed with ECDSA P-256 over the bytes of the"
+                            + " body, under a public key that the operator has registered (setting `leakReportKeys`). Keys"
+                            + " among what is reported are revoked at once, and their tenants told; the answer is the same"
+                            + " whether there were any.")
     @Parameter(
             name = KEY_IDENTIFIER,
             in = ParameterIn.HEADER,
@@ -92,8 +93,7 @@ public final class LeakReportsResource {
         requireSignature(headers, body);
         // All in this request's transaction: what is answered has been revoked, all of it.
         found(body).forEach(key -> {
-            TenantModel tenant =
-                    session.getProvider(TenantProvider.class).getTenantOrDeleted(realm, key.tenantId());
+            TenantModel tenant = session.getProvider(TenantProvider.class).getTenantOrDeleted(realm, key.tenantId());
             if (tenant != null) {
                 keys.revoke(tenant, key.id(), RevocationReason.LEAKED);
             }
@@ -124,7 +124,8 @@ public final class LeakReportsResource {
     private List<ApiKeySnapshot> found(byte[] body) {
         JsonNode reports = JsonBody.of(body).tree();
         if (!reports.isArray() || reports.size() > MOST_REPORTS) {
-            throw Problem.invalid("$", "must be an array of at most " + MOST_REPORTS).asException();
+            throw Problem.invalid("$", "must be an array of at most " + MOST_REPORTS)
+                    .asException();
         }
         List<ApiKeySnapshot> found = new ArrayList<>();
         for (JsonNode report : reports) {

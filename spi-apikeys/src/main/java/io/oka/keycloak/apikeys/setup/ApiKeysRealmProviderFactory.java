@@ -1,6 +1,7 @@
 package io.oka.keycloak.apikeys.setup;
 
 import io.oka.keycloak.apikeys.ApiKeySettings;
+import io.oka.keycloak.apikeys.leak.LeakReportSettings;
 import io.oka.keycloak.common.realm.OkaRealmProvider;
 import io.oka.keycloak.common.realm.OkaRealmProviderFactory;
 import io.oka.keycloak.common.realm.RealmSetting;
@@ -26,7 +27,7 @@ public final class ApiKeysRealmProviderFactory implements OkaRealmProviderFactor
 
     @Override
     public List<RealmSetting<?>> settings() {
-        return List.of(ApiKeySettings.KEY_SCOPES, ApiKeySettings.KEY_AUDIENCES);
+        return List.of(ApiKeySettings.KEY_SCOPES, ApiKeySettings.KEY_AUDIENCES, LeakReportSettings.LEAK_REPORT_KEYS);
     }
 
     private static final class NothingToSetUp implements OkaRealmProvider {

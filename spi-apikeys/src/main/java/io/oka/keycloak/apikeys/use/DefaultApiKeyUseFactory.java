@@ -73,7 +73,10 @@ public final class DefaultApiKeyUseFactory implements ApiKeyUseFactory {
         } else if (event instanceof PostMigrationEvent) {
             try (KeycloakSession session = made.create()) {
                 session.getProvider(TimerProvider.class)
-                        .schedule(() -> lastUses.flush(made), options().flushInterval().toMillis(), FLUSH);
+                        .schedule(
+                                () -> lastUses.flush(made),
+                                options().flushInterval().toMillis(),
+                                FLUSH);
             }
         }
     }

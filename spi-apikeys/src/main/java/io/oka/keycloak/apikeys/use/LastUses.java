@@ -53,8 +53,8 @@ final class LastUses {
             return;
         }
         try {
-            KeycloakModelUtils.runJobInTransaction(
-                    factory, session -> session.getProvider(ApiKeyProvider.class).recordUses(taken));
+            KeycloakModelUtils.runJobInTransaction(factory, session -> session.getProvider(ApiKeyProvider.class)
+                    .recordUses(taken));
         } catch (RuntimeException e) {
             taken.forEach((id, at) -> uses.merge(id, at, (one, other) -> one.isAfter(other) ? one : other));
             LOG.warnf("The last uses of %d API keys were not written, and are tried again: %s", taken.size(), e);

@@ -98,9 +98,11 @@ public final class IntrospectResource {
     /** The form. Here for the OpenAPI document alone. */
     @Schema(name = "ApiKeyIntrospectionForm")
     record IntrospectionRequest(
-            @Schema(description = "What was presented as a key", required = true) String token,
+            @Schema(description = "What was presented as a key", required = true)
+            String token,
 
-            @Schema(description = "Passed over: only keys are introspected here") @JsonProperty("token_type_hint")
+            @Schema(description = "Passed over: only keys are introspected here")
+            @JsonProperty("token_type_hint")
             @Nullable
             String tokenTypeHint,
 
@@ -117,9 +119,15 @@ public final class IntrospectResource {
     record Introspection(
             boolean active,
             @Nullable String scope,
-            @Schema(examples = "api_key") @JsonProperty("token_type") @Nullable String tokenType,
+
+            @Schema(examples = "api_key") @JsonProperty("token_type") @Nullable
+            String tokenType,
+
             @Nullable Long exp,
-            @Schema(description = "The tenant's id") @Nullable String sub,
+
+            @Schema(description = "The tenant's id") @Nullable
+            String sub,
+
             @Nullable List<String> aud,
             @Nullable String iss,
             @JsonProperty("tenant_id") @Nullable String tenantId,

@@ -26,8 +26,7 @@ record VerificationRepresentation(
                 })
         String code,
 
-        @Schema(description = "Null for a key that is not there; so are all the others then")
-        @Nullable
+        @Schema(description = "Null for a key that is not there; so are all the others then") @Nullable
         String keyId,
 
         @Nullable String tenantId,
@@ -36,8 +35,7 @@ record VerificationRepresentation(
         @Schema(description = "Empty for tenant-api alone") @Nullable
         List<String> audiences,
 
-        @Schema(description = "When it ends by itself, its grace after a rotation included")
-        @Nullable
+        @Schema(description = "When it ends by itself, its grace after a rotation included") @Nullable
         Instant expiresAt,
 
         @Schema(description = "How the limit stands that decides; null where it was not come to")

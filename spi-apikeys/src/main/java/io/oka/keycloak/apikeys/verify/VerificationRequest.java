@@ -6,14 +6,13 @@ import org.jspecify.annotations.Nullable;
 /** The body of a verification. */
 @Schema(name = "ApiKeyVerification")
 record VerificationRequest(
-        @Schema(description = "What was presented as a key", required = true) @Nullable String apiKey,
+        @Schema(description = "What was presented as a key", required = true) @Nullable
+        String apiKey,
 
-        @Schema(description = "Scopes separated by spaces, all of which the key must have")
-        @Nullable
+        @Schema(description = "Scopes separated by spaces, all of which the key must have") @Nullable
         String scope,
 
-        @Schema(description = "The service whose limit counts too", examples = "documents")
-        @Nullable
+        @Schema(description = "The service whose limit counts too", examples = "documents") @Nullable
         String service,
 
         @Schema(description = "Units to consume if all else is well; without it nothing is counted", minimum = "1")

@@ -60,9 +60,7 @@ public final class JsonBody {
     /** Like {@link #read}, but an empty body counts as an empty object. */
     public static JsonBody readOptional(@Nullable InputStream in) {
         byte[] bytes = readBytes(in);
-        return bytes.length == 0
-                ? new JsonBody(bytes, Json.MAPPER.createObjectNode())
-                : of(bytes);
+        return bytes.length == 0 ? new JsonBody(bytes, Json.MAPPER.createObjectNode()) : of(bytes);
     }
 
     /** The body as a tree, for what is to be read leniently before {@link #as}. */

@@ -32,4 +32,21 @@ record SettingsRepresentation(
                         + " by *",
                 defaultValue = "[]")
         @Nullable
-        List<String> keyAudiences) {}
+        List<String> keyAudiences,
+
+        @Schema(
+                description = "Public keys under which reports of leaked API keys are signed, such as those of GitHub's"
+                        + " secret scanning",
+                defaultValue = "[]")
+        @Nullable
+        List<LeakReportKey> leakReportKeys) {
+
+    /** One of those keys. */
+    @Schema(name = "LeakReportKey")
+    record LeakReportKey(
+            @Schema(description = "By which reports name it", required = true)
+            String keyIdentifier,
+
+            @Schema(description = "An ECDSA P-256 public key in PEM", required = true)
+            String key) {}
+}
