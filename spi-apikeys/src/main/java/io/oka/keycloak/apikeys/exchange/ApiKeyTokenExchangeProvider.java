@@ -6,7 +6,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
@@ -54,6 +53,10 @@ final class ApiKeyTokenExchangeProvider implements TokenExchangeProvider {
             event.success();
             return context.getCors().add(Response.ok(Json.write(token), MediaType.APPLICATION_JSON_TYPE));
         } catch (OAuthRefusal refusal) {
+            if (!OAuthErrorException.INVALID_REQUEST.equals(refusal.error())) {
+                // A bad key has told of itself, as often as the cap lets it.
+                event.detail(Details.REASON, refusal.description()).error(refusal.error());
+            }
             refusal.headers().forEach(session.getContext().getHttpResponse()::setHeader);
             throw new CorsErrorResponseException(
                     context.getCors(),
@@ -68,29 +71,24 @@ final class ApiKeyTokenExchangeProvider implements TokenExchangeProvider {
         TokenExchangeContext.Params params = context.getParams();
         OIDCAdvancedConfigWrapper config = OIDCAdvancedConfigWrapper.fromClientModel(client);
         if (client.isPublicClient()) {
-            throw refused(context, OAuthErrorException.UNAUTHORIZED_CLIENT, "Only clients with a credential exchange");
+            throw OAuthRefusal.badRequest(OAuthErrorException.UNAUTHORIZED_CLIENT, "Only clients with a credential exchange");
         }
         if (config.isUseMtlsHokToken()) {
-            throw refused(
-                    context, OAuthErrorException.UNAUTHORIZED_CLIENT, "Keys give no tokens bound to a certificate");
+            throw OAuthRefusal.badRequest(
+                    OAuthErrorException.UNAUTHORIZED_CLIENT, "Keys give no tokens bound to a certificate");
         }
         if (params.getSubjectToken() == null) {
-            throw refused(context, OAuthErrorException.INVALID_REQUEST, "subject_token is missing");
+            throw OAuthRefusal.badRequest(OAuthErrorException.INVALID_REQUEST, "subject_token is missing");
         }
         if (params.getActorToken() != null || params.getActorTokenType() != null) {
-            throw refused(context, OAuthErrorException.INVALID_REQUEST, "Nobody else can act for an API key");
+            throw OAuthRefusal.badRequest(OAuthErrorException.INVALID_REQUEST, "Nobody else can act for an API key");
         }
         if (params.getRequestedTokenType() != null && !REQUESTED.contains(params.getRequestedTokenType())) {
-            throw refused(context, OAuthErrorException.INVALID_REQUEST, "Keys give access tokens only");
+            throw OAuthRefusal.badRequest(OAuthErrorException.INVALID_REQUEST, "Keys give access tokens only");
         }
         if (params.getResource() != null) {
-            throw refused(context, "invalid_target", "Name the target as audience");
+            throw OAuthRefusal.badRequest("invalid_target", "Name the target as audience");
         }
-    }
-
-    private static OAuthRefusal refused(TokenExchangeContext context, String error, @Nullable String description) {
-        context.getEvent().detail(Details.REASON, description).error(error);
-        return OAuthRefusal.badRequest(error, String.valueOf(description));
     }
 
     @Override

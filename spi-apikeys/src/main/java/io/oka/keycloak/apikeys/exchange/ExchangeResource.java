@@ -35,7 +35,7 @@ import org.keycloak.services.cors.Cors;
 import org.keycloak.services.util.DPoPUtil;
 
 /** {@code /realms/{realm}/api-keys/exchange}: a token for a key, which is all that the caller needs to have. */
-@Tag(name = "API key exchange")
+@Tag(name = "API key exchange", description = "Access tokens for keys")
 public final class ExchangeResource {
 
     private final KeycloakSession session;
@@ -139,8 +139,10 @@ public final class ExchangeResource {
             }
             return request;
         } catch (ProblemException e) {
-            Problem problem = e.problem();
-            throw OAuthRefusal.of(problem.status(), "invalid_request", describe(problem));
+            if (e.problem().status() != 400) {
+                throw e;
+            }
+            throw OAuthRefusal.badRequest("invalid_request", describe(e.problem()));
         }
     }
 

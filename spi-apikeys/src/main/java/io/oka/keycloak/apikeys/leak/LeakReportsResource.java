@@ -41,7 +41,7 @@ import org.keycloak.models.RealmModel;
  * {@code /realms/{realm}/api-keys/leak-reports}: what secret scanners find. The signature over the body is the credential;
  * it is checked before a byte of the body is understood.
  */
-@Tag(name = "API key leaks")
+@Tag(name = "API key leaks", description = "Keys that were found where they should not be")
 public final class LeakReportsResource {
 
     private static final String KEY_IDENTIFIER = "Github-Public-Key-Identifier";

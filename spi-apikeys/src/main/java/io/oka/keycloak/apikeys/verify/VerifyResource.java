@@ -29,7 +29,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** {@code /realms/{realm}/api-keys/verify}: may this key do that? */
-@Tag(name = "API key verification")
+@Tag(name = "API key verification", description = "What services ask about keys that were presented to them")
 public final class VerifyResource {
 
     private static final int LONGEST_NAME = 255;
