@@ -31,6 +31,7 @@ class OpenApiRoutesIT {
 
     private static TestRealm realm;
     private static String tenantId;
+    private static String keyId;
     private static String viewer;
 
     @BeforeAll
@@ -48,6 +49,9 @@ class OpenApiRoutesIT {
                         realm.adminPath("/tenants/" + tenantId + "/members"),
                         Map.of("username", "carol", "role", "member"));
         oka.admin().grantClientRoles(realm.name(), realm.userId("viewer"), "realm-management", List.of("view-realm"));
+        keyId = oka.admin()
+                .post(realm.adminPath("/tenants/" + tenantId + "/api-keys"), Map.of("name", "key", "scopes", List.of()))
+                .id();
         viewer = realm.token("viewer");
     }
 
@@ -109,7 +113,8 @@ class OpenApiRoutesIT {
         boolean operators = template.startsWith("/admin/");
         String path = template.replace("{realm}", realm.name())
                 .replace("{tenantId}", tenantId)
-                .replace("{userId}", realm.userId("alice"));
+                .replace("{userId}", realm.userId("alice"))
+                .replace("{keyId}", keyId);
         Http.Request request = oka.http().request(method, path).bearer(operators ? viewer : realm.token("carol"));
         return method.equals("GET") || method.equals("DELETE")
                 ? request.header("If-Match", "\"999\"").send()

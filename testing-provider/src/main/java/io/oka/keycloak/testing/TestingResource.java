@@ -109,6 +109,12 @@ final class TestingResource {
         return new CachedRole(role == null ? null : role.wireName());
     }
 
+    /** What uses of API keys find and write. */
+    @Path("api-keys")
+    public TestingApiKeysResource apiKeys() {
+        return new TestingApiKeysResource(session);
+    }
+
     private Statistics statistics() {
         return session.getProvider(JpaConnectionProvider.class)
                 .getEntityManager()
