@@ -24,7 +24,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,7 +65,9 @@ final class ExchangeCostIT {
         assertThat(statements(oka, () -> introspect(realm, "documents-api", token)))
                 .isEmpty();
         assertThat(statements(oka, () -> doorWith(token).expect(200))).isEmpty();
-        assertThat(statements(oka, () -> exchange(realm, unknown(0)))).as("known to be nobody's").isEmpty();
+        assertThat(statements(oka, () -> exchange(realm, unknown(0))))
+                .as("known to be nobody's")
+                .isEmpty();
     }
 
     @Test
@@ -81,7 +82,9 @@ final class ExchangeCostIT {
 
         for (List<String> statements : List.of(cold, coldToVerify)) {
             assertThat(statements).hasSize(1);
-            assertThat(statements.get(0).toLowerCase(Locale.ROOT)).startsWith("select").contains("oka_api_key");
+            assertThat(statements.get(0).toLowerCase(Locale.ROOT))
+                    .startsWith("select")
+                    .contains("oka_api_key");
         }
         assertThat(statements(oka, () -> exchange(realm, unknown(1)))).hasSize(1);
         assertThat(statements(oka, () -> exchange(realm, "junk"))).as("junk").isEmpty();
@@ -125,10 +128,11 @@ final class ExchangeCostIT {
         List<String> statements = statements(oka, () -> oka.runTask("oka-flush-api-key-uses"));
 
         // The background's own flush may have come before this one.
-        assertThat(statements.stream().filter(sql -> sql.contains("last_used_at"))).hasSizeLessThanOrEqualTo(1);
-        keys.forEach(key -> assertThat(
-                        key.keys().json(key.id()).path("lastUsedAt").isNull())
-                .isFalse());
+        assertThat(statements.stream().filter(sql -> sql.contains("last_used_at")))
+                .hasSizeLessThanOrEqualTo(1);
+        keys.forEach(
+                key -> assertThat(key.keys().json(key.id()).path("lastUsedAt").isNull())
+                        .isFalse());
     }
 
     private static void exchangeMany(Key key) {
@@ -156,30 +160,18 @@ final class ExchangeCostIT {
                 "oka_change",
                 "oka_api_key",
                 "oka_idempotency")) {
-            rows.put(
-                    table,
-                    (Long) oka.rows("SELECT count(*) AS n FROM " + table).get(0).get("n"));
+            rows.put(table, (Long)
+                    oka.rows("SELECT count(*) AS n FROM " + table).get(0).get("n"));
         }
         return rows;
     }
 
-    /** What reaches the database meanwhile; background work that comes in between is left out. */
-    private static List<String> statements(Oka oka, Supplier<?> request) {
-        try (DatabaseProxy.Recording recording = oka.proxy().record()) {
-            request.get();
-            return ours(recording);
-        }
-    }
-
+    /** What reaches the database meanwhile. */
     private static List<String> statements(Oka oka, Runnable requests) {
-        return statements(oka, () -> {
+        try (DatabaseProxy.Recording recording = oka.proxy().record()) {
             requests.run();
-            return true;
-        });
-    }
-
-    private static List<String> ours(DatabaseProxy.Recording recording) {
-        return recording.statements();
+            return recording.statements();
+        }
     }
 
     private static Response doorWith(String token) {

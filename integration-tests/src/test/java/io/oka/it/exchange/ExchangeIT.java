@@ -65,17 +65,7 @@ final class ExchangeIT {
         JsonNode claims = Tokens.claims(tokenOf(answer));
         assertThat(names(claims))
                 .containsExactlyInAnyOrder(
-                        "iss",
-                        "sub",
-                        "tenant_id",
-                        "api_key_id",
-                        "scope",
-                        "aud",
-                        "azp",
-                        "iat",
-                        "exp",
-                        "jti",
-                        "typ");
+                        "iss", "sub", "tenant_id", "api_key_id", "scope", "aud", "azp", "iat", "exp", "jti", "typ");
         assertThat(claims.path("iss").asText()).isEqualTo(realm.issuer());
         assertThat(claims.path("sub").asText()).isEqualTo(key.tenantId());
         assertThat(claims.path("tenant_id").asText()).isEqualTo(key.tenantId());
@@ -110,8 +100,8 @@ final class ExchangeIT {
                         List.of("documents-api", "tenant-api")));
 
         JsonNode all = Tokens.claims(token(realm, key.secret()));
-        JsonNode less = Tokens.claims(tokenOf(exchange(
-                realm, Map.of("apiKey", key.secret(), "scope", "search:query", "audience", "documents-api"))));
+        JsonNode less = Tokens.claims(tokenOf(
+                exchange(realm, Map.of("apiKey", key.secret(), "scope", "search:query", "audience", "documents-api"))));
 
         assertThat(texts(all.path("aud"))).containsExactly("documents-api", "tenant-api");
         assertThat(less.path("aud").asText()).isEqualTo("documents-api");
@@ -187,7 +177,10 @@ final class ExchangeIT {
         for (Key key : List.of(revoked, suspended, deleted)) {
             assertRefused(exchange(realm, key.secret()), 401, "invalid_api_key");
         }
-        realm.operator().post("/tenants/" + suspended.tenantId() + "/resume").send().expect(200);
+        realm.operator()
+                .post("/tenants/" + suspended.tenantId() + "/resume")
+                .send()
+                .expect(200);
         exchange(realm, suspended.secret()).expect(200);
     }
 
@@ -198,19 +191,23 @@ final class ExchangeIT {
 
         key.keys().patch(key.id(), Map.of("scopes", List.of("search:query"))).expect(200);
 
-        assertThat(exchange(realm, key.secret()).expect(200).json().path("scope").asText())
+        assertThat(exchange(realm, key.secret())
+                        .expect(200)
+                        .json()
+                        .path("scope")
+                        .asText())
                 .isEqualTo("search:query");
-        assertRefused(
-                exchange(realm, Map.of("apiKey", key.secret(), "scope", "documents:read")), 400, "invalid_scope");
+        assertRefused(exchange(realm, Map.of("apiKey", key.secret(), "scope", "documents:read")), 400, "invalid_scope");
     }
 
     @Test
     void keyWorksFromItsAddressesOnly() {
-        exchange(realm, key(realm, Map.of("allowedCidrs", List.of("127.0.0.0/8", "::1")))
-                        .secret())
+        exchange(
+                        realm,
+                        key(realm, Map.of("allowedCidrs", List.of("127.0.0.0/8", "::1")))
+                                .secret())
                 .expect(200);
-        assertRefused(
-                exchange(realm, key(realm, Exchanges.elsewhere()).secret()), 401, "invalid_api_key");
+        assertRefused(exchange(realm, key(realm, Exchanges.elsewhere()).secret()), 401, "invalid_api_key");
     }
 
     @Test
@@ -322,7 +319,8 @@ final class ExchangeIT {
                 .expect(200);
 
         assertThat(answer.json().path("token_type").asText()).isEqualTo("DPoP");
-        assertThat(Tokens.claims(tokenOf(answer)).path("cnf").path("jkt").asText()).isNotBlank();
+        assertThat(Tokens.claims(tokenOf(answer)).path("cnf").path("jkt").asText())
+                .isNotBlank();
         for (String proof : List.of("junk", "", client.proof("GET", url, ""), client.proof("POST", url + "/x", ""))) {
             assertRefused(
                     realm.anonymous()

@@ -65,7 +65,8 @@ final class ExchangeTokensReachIT {
         assertThat(own.getSubject()).isEqualTo(tenant);
         assertThat(own.getStringClaim("scope")).isEqualTo("documents:read");
         assertThat(granted.getStringClaim("azp")).isEqualTo(GATEWAY);
-        Assertions.assertThatThrownBy(() -> server.process(token(realm, key(realm).secret()), null))
+        Assertions.assertThatThrownBy(
+                        () -> server.process(token(realm, key(realm).secret()), null))
                 .as("meant for somebody else")
                 .isInstanceOf(BadJOSEException.class);
     }
@@ -103,10 +104,12 @@ final class ExchangeTokensReachIT {
 
     @Test
     void doorTakesItsOwnRealmsTokensForItselfOnly(Oka oka) {
-        String foreign = token(realm, key(realm, Map.of("audiences", List.of("documents-api"))).secret());
+        String foreign = token(
+                realm, key(realm, Map.of("audiences", List.of("documents-api"))).secret());
         assertThat(doorWith(foreign).status()).as("another audience").isEqualTo(401);
         String good = token(realm, key(realm).secret());
-        assertThat(doorWith(good.substring(0, good.lastIndexOf('.') + 1) + "AAAA").status())
+        assertThat(doorWith(good.substring(0, good.lastIndexOf('.') + 1) + "AAAA")
+                        .status())
                 .as("forged")
                 .isEqualTo(401);
         try (TestRealm other = Exchanges.realm(oka)) {
@@ -120,7 +123,7 @@ final class ExchangeTokensReachIT {
     void realmsOwnSignatureOverAnotherKeysIdIsWorthNothing() {
         Key mine = key(realm, tenant, Map.of());
         Key theirs = key(realm);
-        Forge forge = Forge.withKeyOf(realm);
+        Forge forge = new Forge(realm);
         String token = token(realm, mine.secret());
 
         String crossed = forge.withClaims(token, claims -> claims.put("api_key_id", theirs.id()));
@@ -181,7 +184,8 @@ final class ExchangeTokensReachIT {
     void keycloaksOwnEndpointsRefuseIt() {
         Key own = key(realm, tenant, Map.of());
         // Even one that is meant for them.
-        realm.setting("keyAudiences", List.of("documents-api", "account", "realm-management", "security-admin-console"));
+        realm.setting(
+                "keyAudiences", List.of("documents-api", "account", "realm-management", "security-admin-console"));
         Key meant = key(
                 realm, tenant, Map.of("audiences", List.of("account", "realm-management", "security-admin-console")));
         for (String token : List.of(token(realm, own.secret()), token(realm, meant.secret()))) {
@@ -241,7 +245,10 @@ final class ExchangeTokensReachIT {
                         .build()));
         processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
                 audience,
-                new JWTClaimsSet.Builder().issuer(realm.issuer()).claim("typ", "Bearer").build(),
+                new JWTClaimsSet.Builder()
+                        .issuer(realm.issuer())
+                        .claim("typ", "Bearer")
+                        .build(),
                 Set.of("sub", "exp", "tenant_id", "api_key_id", "scope")));
         return processor;
     }

@@ -42,8 +42,8 @@ final class GuessLimitIT {
             assertThat(stopped.status()).isEqualTo(429);
             assertThat(stopped.json().path("error").asText()).isEqualTo("too_many_requests");
             assertThat(stopped.header("Retry-After"))
-                    .hasValueSatisfying(seconds ->
-                            assertThat(Integer.parseInt(seconds)).isBetween(1, 60));
+                    .hasValueSatisfying(
+                            seconds -> assertThat(Integer.parseInt(seconds)).isBetween(1, 60));
             assertThat(exchange(realm, guess(0)).status()).isEqualTo(429);
 
             oka.moveClock(Duration.ofSeconds(61));
@@ -100,11 +100,7 @@ final class GuessLimitIT {
             JsonNode events = oka.admin().get(realm.adminPath("/events?type=TOKEN_EXCHANGE_ERROR&max=100"));
             assertThat(events).hasSize(EVENTS);
             assertThat(events.findValuesAsText("error"))
-                    .contains(
-                            "api_key_revoked",
-                            "api_key_address_denied",
-                            "api_key_malformed",
-                            "api_key_unknown");
+                    .contains("api_key_revoked", "api_key_address_denied", "api_key_malformed", "api_key_unknown");
             assertThat(events.findValuesAsText("api_key_id")).containsExactlyInAnyOrder(revoked.id(), elsewhere.id());
             assertThat(events.findValuesAsText("ipAddress")).containsOnly("127.0.0.1");
             assertThat(events.toString()).doesNotContain(revoked.secret(), elsewhere.secret(), guess(0));

@@ -69,7 +69,8 @@ final class KeyIntrospectionIT {
         String one = tokenOf(Exchanges.grant(realm, GATEWAY, suspended.secret()));
         String other = tokenOf(Exchanges.grant(realm, GATEWAY, deleted.secret()));
         assertThat(introspect(realm, DOCUMENTS, one).path("client_id").asText()).isEqualTo(GATEWAY);
-        assertThat(introspect(realm, DOCUMENTS, other).path("active").asBoolean()).isTrue();
+        assertThat(introspect(realm, DOCUMENTS, other).path("active").asBoolean())
+                .isTrue();
 
         Tenants.suspend(realm, suspended.tenantId());
         Tenants.delete(realm, deleted.tenantId());
@@ -106,7 +107,9 @@ final class KeyIntrospectionIT {
 
     @Test
     void otherTokensAreStillKeycloaks() {
-        assertThat(introspect(realm, DOCUMENTS, realm.token("alice")).path("active").asBoolean())
+        assertThat(introspect(realm, DOCUMENTS, realm.token("alice"))
+                        .path("active")
+                        .asBoolean())
                 .isFalse();
         assertInactive(introspect(realm, DOCUMENTS, "junk"));
     }

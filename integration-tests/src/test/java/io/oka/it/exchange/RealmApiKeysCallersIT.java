@@ -14,6 +14,7 @@ import io.oka.testing.Response;
 import io.oka.testing.TestRealm;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,11 +65,12 @@ final class RealmApiKeysCallersIT {
         "nobody, 401, unauthorized"
     })
     void eachIsAnsweredWhatIsTheirs(String who, int status, String code) {
-        Caller caller = callers.get(who);
+        Caller caller = Objects.requireNonNull(callers.get(who));
         Response verified =
                 caller.post("/api-keys/verify").json(Map.of("apiKey", secret)).send();
-        Response introspected =
-                caller.post("/api-keys/introspect").form(Map.of("token", secret)).send();
+        Response introspected = caller.post("/api-keys/introspect")
+                .form(Map.of("token", secret))
+                .send();
         Response malformed =
                 caller.post("/api-keys/verify").body("application/json", "{").send();
 

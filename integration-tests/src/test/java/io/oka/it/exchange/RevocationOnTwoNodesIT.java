@@ -39,7 +39,9 @@ final class RevocationOnTwoNodesIT {
 
             key.revoke();
 
-            assertThat(exchange(realm, key.secret()).status()).as("here at once").isEqualTo(401);
+            assertThat(exchange(realm, key.secret()).status())
+                    .as("here at once")
+                    .isEqualTo(401);
             assertThat(doorWith(realm, token).status()).as("here at once").isEqualTo(401);
             await().atMost(SOON).untilAsserted(() -> {
                 assertThat(exchange(onSecond, key.secret()).status()).isEqualTo(401);
@@ -57,11 +59,12 @@ final class RevocationOnTwoNodesIT {
 
             Tenants.suspend(realm, key.tenantId());
 
-            assertThat(exchange(realm, key.secret()).status()).as("here at once").isEqualTo(401);
-            await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(
-                                    exchange(onSecond, key.secret()).status())
-                            .isEqualTo(401));
+            assertThat(exchange(realm, key.secret()).status())
+                    .as("here at once")
+                    .isEqualTo(401);
+            await().atMost(SOON).untilAsserted(() -> assertThat(
+                            exchange(onSecond, key.secret()).status())
+                    .isEqualTo(401));
         }
     }
 
@@ -75,7 +78,9 @@ final class RevocationOnTwoNodesIT {
             token(onSecond, patched.secret());
 
             rotated.keys().rotate(rotated.id(), 0).expect(201);
-            patched.keys().patch(patched.id(), Map.of("scopes", java.util.List.of())).expect(200);
+            patched.keys()
+                    .patch(patched.id(), Map.of("scopes", java.util.List.of()))
+                    .expect(200);
 
             await().atMost(SOON).untilAsserted(() -> {
                 assertThat(exchange(onSecond, rotated.secret()).status()).isEqualTo(401);
@@ -104,9 +109,8 @@ final class RevocationOnTwoNodesIT {
 
             exchange(realm, key.secret()).expect(200);
             await().atMost(LoneNode.CACHE_EXPIRY.plusSeconds(2))
-                    .untilAsserted(() -> assertThat(
-                                    exchange(realm, key.secret()).status())
-                            .isEqualTo(401));
+                    .untilAsserted(() ->
+                            assertThat(exchange(realm, key.secret()).status()).isEqualTo(401));
         }
     }
 

@@ -68,8 +68,8 @@ final class TokenExchangeGrantIT {
                         "audiences",
                         List.of(DOCUMENTS, "tenant-api")));
 
-        JsonNode claims = Tokens.claims(tokenOf(
-                grant(realm, GATEWAY, key.secret(), Map.of("scope", "search:query", "audience", DOCUMENTS))
+        JsonNode claims = Tokens.claims(
+                tokenOf(grant(realm, GATEWAY, key.secret(), Map.of("scope", "search:query", "audience", DOCUMENTS))
                         .send()));
 
         assertThat(claims.path("scope").asText()).isEqualTo("search:query");
@@ -147,7 +147,8 @@ final class TokenExchangeGrantIT {
                 .expect(200);
 
         assertThat(answer.json().path("token_type").asText()).isEqualTo("DPoP");
-        assertThat(Tokens.claims(tokenOf(answer)).path("cnf").path("jkt").asText()).isNotBlank();
+        assertThat(Tokens.claims(tokenOf(answer)).path("cnf").path("jkt").asText())
+                .isNotBlank();
     }
 
     @Test

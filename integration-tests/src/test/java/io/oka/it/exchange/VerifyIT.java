@@ -68,7 +68,8 @@ final class VerifyIT {
     @Test
     void whatIsWrongIsTold(Oka oka) {
         Key revoked = key(realm);
-        Key expired = key(realm, Map.of("expiresAt", Instant.now().plusSeconds(30).toString()));
+        Key expired =
+                key(realm, Map.of("expiresAt", Instant.now().plusSeconds(30).toString()));
         Key elsewhere = key(realm, Exchanges.elsewhere());
         Key suspended = key(realm);
         Key deleted = key(realm);

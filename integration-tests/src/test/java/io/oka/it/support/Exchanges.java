@@ -85,11 +85,16 @@ public final class Exchanges {
     /** An exchange by RFC 8693, by a confidential client. */
     public static Http.Request grant(TestRealm realm, String client, String apiKey, Map<String, String> more) {
         Map<String, String> form = new HashMap<>(Map.of(
-                "grant_type", "urn:ietf:params:oauth:grant-type:token-exchange",
-                "client_id", client,
-                "client_secret", client + "-secret",
-                "subject_token_type", "urn:oka:params:oauth:token-type:api-key",
-                "subject_token", apiKey));
+                "grant_type",
+                "urn:ietf:params:oauth:grant-type:token-exchange",
+                "client_id",
+                client,
+                "client_secret",
+                client + "-secret",
+                "subject_token_type",
+                "urn:oka:params:oauth:token-type:api-key",
+                "subject_token",
+                apiKey));
         form.putAll(more);
         return realm.anonymous().post(TOKEN_ENDPOINT).form(form);
     }

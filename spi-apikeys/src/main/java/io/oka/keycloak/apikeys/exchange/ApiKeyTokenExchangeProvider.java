@@ -71,7 +71,8 @@ final class ApiKeyTokenExchangeProvider implements TokenExchangeProvider {
         TokenExchangeContext.Params params = context.getParams();
         OIDCAdvancedConfigWrapper config = OIDCAdvancedConfigWrapper.fromClientModel(client);
         if (client.isPublicClient()) {
-            throw OAuthRefusal.badRequest(OAuthErrorException.UNAUTHORIZED_CLIENT, "Only clients with a credential exchange");
+            throw OAuthRefusal.badRequest(
+                    OAuthErrorException.UNAUTHORIZED_CLIENT, "Only clients with a credential exchange");
         }
         if (config.isUseMtlsHokToken()) {
             throw OAuthRefusal.badRequest(

@@ -43,6 +43,12 @@ public final class RealmApiKeysResource {
         return new LeakReportsResource(session);
     }
 
+    /** Without it a path that is not there would be a method that is not. */
+    @Path("{other:.*}")
+    public Object nothing() {
+        throw Problem.notFound().asException();
+    }
+
     private void requireVerifier() {
         Caller caller = new Callers(session).authenticate();
         if (!(caller instanceof Caller.Service service)) {
