@@ -39,6 +39,9 @@ import org.junit.jupiter.api.Test;
 @OkaServer
 final class ExchangeTokensReachIT {
 
+    /** What the door answers to whom it knows and has nothing for. */
+    private static final int KNOWN = 403;
+
     private static TestRealm realm;
     private static String tenant = "";
 
@@ -75,7 +78,10 @@ final class ExchangeTokensReachIT {
     void doorKnowsTheKey() {
         Key key = key(realm, tenant, Map.of());
 
-        Response answer = doorWith(token(realm, key.secret())).expect(200);
+        Response answer = realm.with(token(realm, key.secret()))
+                .get("/oka-testing/caller")
+                .send()
+                .expect(200);
 
         assertThat(answer.json().path("key").asText()).isEqualTo("api-key:" + key.id());
     }
@@ -89,7 +95,7 @@ final class ExchangeTokensReachIT {
         String second = token(realm, suspended.secret());
         String third = token(realm, lasting.secret());
         for (String token : List.of(first, second, third)) {
-            doorWith(token).expect(200);
+            doorWith(token).expect(KNOWN);
         }
 
         revoked.revoke();
@@ -97,7 +103,7 @@ final class ExchangeTokensReachIT {
 
         assertThat(doorWith(first).status()).isEqualTo(401);
         assertThat(doorWith(second).status()).isEqualTo(401);
-        doorWith(third).expect(200);
+        doorWith(third).expect(KNOWN);
         oka.moveClock(Duration.ofSeconds(301));
         assertThat(doorWith(third).status()).as("expired").isEqualTo(401);
     }
@@ -113,7 +119,7 @@ final class ExchangeTokensReachIT {
                 .as("forged")
                 .isEqualTo(401);
         try (TestRealm other = Exchanges.realm(oka)) {
-            assertThat(other.with(good).get("/oka-testing/caller").send().status())
+            assertThat(other.with(good).get("/tenants").send().status())
                     .as("another realm")
                     .isEqualTo(401);
         }
@@ -136,6 +142,18 @@ final class ExchangeTokensReachIT {
     }
 
     @Test
+    void tokenEndsWithTheClientThatExchangedIt(Oka oka) {
+        try (TestRealm other = Exchanges.realm(oka)) {
+            String token = tokenOf(Exchanges.grant(other, GATEWAY, key(other).secret()));
+            other.with(token).get("/tenants").send().expect(KNOWN);
+
+            oka.admin().delete(other.adminPath("/clients/" + oka.admin().clientUuid(other.name(), GATEWAY)));
+
+            assertThat(other.with(token).get("/tenants").send().status()).isEqualTo(401);
+        }
+    }
+
+    @Test
     void boundTokenNeedsItsProofAtTheDoor() {
         Key key = key(realm);
         DpopKey client = new DpopKey();
@@ -144,13 +162,13 @@ final class ExchangeTokensReachIT {
                 .header("DPoP", client.proof("POST", realm.issuer() + "/api-keys/exchange", ""))
                 .json(Map.of("apiKey", key.secret()))
                 .send());
-        String url = realm.issuer() + "/oka-testing/caller";
+        String url = realm.issuer() + "/tenants";
 
         assertThat(doorWith(token).status()).as("as a bearer token").isEqualTo(401);
         assertThat(bound(token, new DpopKey().proof("GET", url, token)).status())
                 .as("another key's proof")
                 .isEqualTo(401);
-        bound(token, client.proof("GET", url, token)).expect(200);
+        bound(token, client.proof("GET", url, token)).expect(KNOWN);
     }
 
     @Test
@@ -218,12 +236,12 @@ final class ExchangeTokensReachIT {
     }
 
     private static Response doorWith(String token) {
-        return realm.with(token).get("/oka-testing/caller").send();
+        return realm.with(token).get("/tenants").send();
     }
 
     private static Response bound(String token, String proof) {
         return realm.anonymous()
-                .get("/oka-testing/caller")
+                .get("/tenants")
                 .header("Authorization", "DPoP " + token)
                 .header("DPoP", proof)
                 .send();

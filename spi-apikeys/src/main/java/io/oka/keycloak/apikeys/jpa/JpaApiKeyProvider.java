@@ -12,6 +12,7 @@ import io.oka.keycloak.apikeys.NewApiKey;
 import io.oka.keycloak.apikeys.RevocationReason;
 import io.oka.keycloak.apikeys.key.ApiKeyFormat;
 import io.oka.keycloak.apikeys.key.Peppers;
+import io.oka.keycloak.common.jpa.LockTimeout;
 import io.oka.keycloak.common.problem.ConflictException;
 import io.oka.keycloak.tenants.TenantLimits;
 import io.oka.keycloak.tenants.TenantModel;
@@ -182,6 +183,7 @@ final class JpaApiKeyProvider implements ApiKeyProvider {
 
     @Override
     public boolean rehash(RealmModel realm, String id, ApiKeySecret secret) {
+        LockTimeout.setShort(em());
         boolean rehashed = em().createNamedQuery("okaRehashApiKey")
                         .setParameter("hash", peppers.hash(realm.getId(), secret))
                         .setParameter("version", peppers.current())

@@ -1,6 +1,7 @@
 package io.oka.keycloak.apikeys.jpa;
 
 import io.oka.keycloak.common.http.Json;
+import io.oka.keycloak.common.jpa.LockTimeout;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Map;
@@ -24,6 +25,8 @@ final class LastUses {
 
     static void write(EntityManager em, Map<String, Instant> lastUses) {
         if (!lastUses.isEmpty()) {
+            // Whoever holds one of these keys must not keep the timer's one thread waiting.
+            LockTimeout.setShort(em);
             em.createNativeQuery(WRITE)
                     .setParameter("uses", Json.writeText(lastUses))
                     .executeUpdate();

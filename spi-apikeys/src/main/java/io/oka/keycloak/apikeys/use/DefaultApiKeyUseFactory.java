@@ -1,10 +1,8 @@
 package io.oka.keycloak.apikeys.use;
 
 import io.oka.keycloak.apikeys.ApiKeyChangedEvent;
-import io.oka.keycloak.apikeys.ApiKeyProvider;
 import io.oka.keycloak.apikeys.ApiKeyUse;
 import io.oka.keycloak.apikeys.ApiKeyUseFactory;
-import io.oka.keycloak.tenants.TenantProvider;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,17 +47,17 @@ public final class DefaultApiKeyUseFactory implements ApiKeyUseFactory {
         made.register(event -> onEvent(made, event));
     }
 
-    /** A clean stop loses no use; the database is still there, since {@link #dependsOn} says that it is needed. */
+    /** A clean stop loses no use: {@link #dependsOn} keeps the database until then. */
     @Override
     public void close() {
         if (factory != null) {
-            lastUses.flush(factory);
+            lastUses.flushUses(factory);
         }
     }
 
     @Override
     public Set<Class<? extends Provider>> dependsOn() {
-        return Set.of(ApiKeyProvider.class, TenantProvider.class, JpaConnectionProvider.class);
+        return Set.of(JpaConnectionProvider.class);
     }
 
     @Override

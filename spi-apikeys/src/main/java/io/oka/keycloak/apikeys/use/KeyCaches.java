@@ -16,7 +16,7 @@ import org.keycloak.models.KeycloakSessionFactory;
  */
 record KeyCaches(ClusterCache<String> ids, ClusterCache<Boolean> misses, ClusterCache<ApiKeySnapshot> keys) {
 
-    private static final int MOST_KEYS = 100_000;
+    private static final int MOST_KEYS = 50_000;
     private static final int MOST_MISSES = 10_000;
 
     static KeyCaches create(KeycloakSessionFactory factory, Duration hardExpiry) {

@@ -47,7 +47,8 @@ final class LastUses {
         flushRehashes(factory);
     }
 
-    private void flushUses(KeycloakSessionFactory factory) {
+    /** Of a server that stops: hashing anew can wait for the next use, and needs more than may be there still. */
+    void flushUses(KeycloakSessionFactory factory) {
         Map<String, Instant> taken = take(uses);
         if (taken.isEmpty()) {
             return;

@@ -17,7 +17,9 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -32,7 +34,10 @@ import org.keycloak.models.RealmModel;
 @Tag(name = "API key verification", description = "What services ask about keys that were presented to them")
 public final class VerifyResource {
 
-    private static final int LONGEST_NAME = 255;
+    private static final List<AddressRange> EVERYWHERE = Stream.of("0.0.0.0/0", "::/0")
+            .map(AddressRange::parse)
+            .filter(Objects::nonNull)
+            .toList();
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -112,9 +117,7 @@ public final class VerifyResource {
                 .check(request.apiKey() != null, "apiKey", "is missing")
                 .check(request.quantity() == null || request.quantity() >= 1, "quantity", "must be at least 1")
                 .check(
-                        request.service() == null
-                                || (NamePatterns.isName(request.service())
-                                        && request.service().length() <= LONGEST_NAME),
+                        request.service() == null || NamePatterns.isName(request.service()),
                         "service",
                         "is not the name of a service")
                 .check(isAddress(request.ipAddress()), "ipAddress", "is not an IP address")
@@ -122,6 +125,6 @@ public final class VerifyResource {
     }
 
     private static boolean isAddress(@Nullable String address) {
-        return address == null || (address.indexOf('/') < 0 && AddressRange.parse(address) != null);
+        return address == null || EVERYWHERE.stream().anyMatch(range -> range.contains(address));
     }
 }
