@@ -4,7 +4,4 @@ import org.jspecify.annotations.Nullable;
 
 /** Which keys of a tenant are asked for; null does not narrow. */
 public record ApiKeyQuery(
-        @Nullable ApiKeyStatus status, @Nullable ApiKeyEnvironment environment) {
-
-    public static final ApiKeyQuery ALL = new ApiKeyQuery(null, null);
-}
+        @Nullable ApiKeyStatus status, @Nullable ApiKeyEnvironment environment) {}

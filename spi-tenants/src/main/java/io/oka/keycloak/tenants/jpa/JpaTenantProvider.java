@@ -254,10 +254,19 @@ final class JpaTenantProvider implements TenantProvider {
 
     @Override
     public @Nullable TenantSnapshot snapshot(RealmModel realm, String tenantId) {
-        return caches.tenants().get(session, TenantCaches.tenantKey(realm.getId(), tenantId), () -> {
+        String key = TenantCaches.tenantKey(realm.getId(), tenantId);
+        if (caches.gone().peek(session, key) != null) {
+            return null;
+        }
+        long mark = caches.gone().mark();
+        TenantSnapshot snapshot = caches.tenants().get(session, key, () -> {
             TenantModel found = getTenant(realm, tenantId);
             return found == null ? null : ((TenantAdapter) found).snapshot();
         });
+        if (snapshot == null) {
+            caches.gone().remember(session, key, true, mark);
+        }
+        return snapshot;
     }
 
     @Override
