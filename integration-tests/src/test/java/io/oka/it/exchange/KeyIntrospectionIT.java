@@ -7,6 +7,7 @@ import static io.oka.it.support.Exchanges.key;
 import static io.oka.it.support.Exchanges.token;
 import static io.oka.it.support.Exchanges.tokenOf;
 import static io.oka.it.support.Problems.assertInvalid;
+import static io.oka.it.support.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -149,6 +150,13 @@ final class KeyIntrospectionIT {
     @Test
     void introspectionNeedsAToken() {
         assertInvalid(opaqueAnswer(Map.of("token_type_hint", "x")), "token");
+        assertProblem(
+                realm.asService(GATEWAY)
+                        .post("/api-keys/introspect")
+                        .json(Map.of("token", "x"))
+                        .send(),
+                415,
+                "unsupported_media_type");
     }
 
     private static JsonNode opaque(Map<String, String> form) {

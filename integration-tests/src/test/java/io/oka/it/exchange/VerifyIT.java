@@ -109,6 +109,30 @@ final class VerifyIT {
     }
 
     @Test
+    void quantityIsSpentAllOrNothingAndOnlyIfAllElseIsWell(Oka oka) {
+        try (TestRealm limited = Exchanges.realm(oka)) {
+            limited.update(Map.of("attributes", attributesWithQuota(oka, limited, 10)));
+            Key key = key(limited);
+
+            assertThat(spend(limited, key, 7, "documents:read").path("code").asText())
+                    .isEqualTo("valid");
+            assertThat(spend(limited, key, 3, "documents:write").path("code").asText())
+                    .isEqualTo("insufficient_scope");
+            JsonNode tooMuch = spend(limited, key, 4, "documents:read");
+            assertThat(tooMuch.path("code").asText()).isEqualTo("quota_exceeded");
+            assertThat(tooMuch.path("valid").asBoolean()).isFalse();
+            assertThat(tooMuch.at("/quota/remaining").asLong()).isEqualTo(3);
+            JsonNode rest = spend(limited, key, 3, "documents:read");
+            assertThat(rest.path("code").asText()).isEqualTo("valid");
+            assertThat(rest.at("/quota/used").asLong()).isEqualTo(10);
+            assertThat(rest.at("/quota/level").asText()).isEqualTo("api_key");
+            assertThat(code(limited, key.secret()))
+                    .as("nothing is spent without a quantity")
+                    .isEqualTo("valid");
+        }
+    }
+
+    @Test
     void membersAtFaultAreNamed() {
         Key key = key(realm);
 
@@ -121,6 +145,25 @@ final class VerifyIT {
         }
         Map<String, Object> wrong = new HashMap<>(Map.of("service", "a b", "quantity", 0));
         assertInvalid(verify(realm, wrong), "apiKey", "service", "quantity");
+    }
+
+    private static JsonNode spend(TestRealm limited, Key key, int quantity, String scope) {
+        return verify(limited, Map.of("apiKey", key.secret(), "quantity", quantity, "scope", scope))
+                .expect(200)
+                .json();
+    }
+
+    /** All attributes of the realm, and what its keys may spend. */
+    private static Map<String, Object> attributesWithQuota(Oka oka, TestRealm limited, int quota) {
+        Map<String, Object> attributes = new HashMap<>();
+        oka.admin()
+                .get(limited.adminPath(""))
+                .path("attributes")
+                .properties()
+                .forEach(attribute ->
+                        attributes.put(attribute.getKey(), attribute.getValue().asText()));
+        attributes.put("test.keyQuota", Integer.toString(quota));
+        return attributes;
     }
 
     private static String codeFrom(Key key, String address) {

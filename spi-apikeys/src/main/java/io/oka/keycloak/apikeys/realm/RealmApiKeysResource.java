@@ -4,10 +4,6 @@ import io.oka.keycloak.apikeys.exchange.ExchangeResource;
 import io.oka.keycloak.apikeys.leak.LeakReportsResource;
 import io.oka.keycloak.apikeys.verify.IntrospectResource;
 import io.oka.keycloak.apikeys.verify.VerifyResource;
-import io.oka.keycloak.common.caller.Caller;
-import io.oka.keycloak.common.caller.Callers;
-import io.oka.keycloak.common.caller.TenantApi;
-import io.oka.keycloak.common.change.Acting;
 import io.oka.keycloak.common.problem.Problem;
 import jakarta.ws.rs.Path;
 import org.keycloak.models.KeycloakSession;
@@ -28,13 +24,11 @@ public final class RealmApiKeysResource {
 
     @Path("verify")
     public VerifyResource verify() {
-        requireVerifier();
         return new VerifyResource(session);
     }
 
     @Path("introspect")
     public IntrospectResource introspect() {
-        requireVerifier();
         return new IntrospectResource(session);
     }
 
@@ -47,18 +41,5 @@ public final class RealmApiKeysResource {
     @Path("{other:.*}")
     public Object nothing() {
         throw Problem.notFound().asException();
-    }
-
-    private void requireVerifier() {
-        Caller caller = new Callers(session).authenticate();
-        if (!(caller instanceof Caller.Service service)) {
-            throw Problem.forbidden("service_token_required", "Only services verify keys: this needs a service's token")
-                    .asException();
-        }
-        if (!service.hasRole(TenantApi.ROLE_VERIFY_API_KEYS)) {
-            throw Problem.forbidden("insufficient_role", "This needs the client role " + TenantApi.ROLE_VERIFY_API_KEYS)
-                    .asException();
-        }
-        Acting.as(session, service);
     }
 }

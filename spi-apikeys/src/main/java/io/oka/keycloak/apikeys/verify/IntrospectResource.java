@@ -8,7 +8,6 @@ import io.oka.keycloak.apikeys.KeyCheck;
 import io.oka.keycloak.common.caller.TenantApi;
 import io.oka.keycloak.common.http.Answers;
 import io.oka.keycloak.common.problem.Problem;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -23,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.Urls;
@@ -34,14 +34,12 @@ public final class IntrospectResource {
     private final KeycloakSession session;
     private final RealmModel realm;
 
-    /** For a service that may verify. */
     public IntrospectResource(KeycloakSession session) {
         this.session = session;
         this.realm = session.getContext().getRealm();
     }
 
     @POST
-    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "introspectApiKey",
@@ -49,12 +47,16 @@ public final class IntrospectResource {
             description = "RFC 7662, for services with the client role `verify-api-keys`. A key that cannot be used is"
                     + " not active, and nothing more is said of it. Tokens of keys are introspected at the realm's own"
                     + " introspection endpoint.")
-    @RequestBody(content = @Content(schema = @Schema(implementation = IntrospectionRequest.class)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_FORM_URLENCODED,
+                            schema = @Schema(implementation = IntrospectionRequest.class)))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Introspection.class)))
     @APIResponse(responseCode = "403", description = "service_token_required, insufficient_role")
     public Response introspect() {
-        MultivaluedMap<String, String> form =
-                session.getContext().getHttpRequest().getDecodedFormParameters();
+        Verifiers.require(session);
+        MultivaluedMap<String, String> form = form();
         String token = single(form, "token");
         String address = single(form, "ip_address");
         if (token == null) {
@@ -68,6 +70,21 @@ public final class IntrospectResource {
             keys.used(check);
         }
         return Answers.ok(describe(check)).build();
+    }
+
+    /** The form; whether it is one is asked here, since JAX-RS would tell that to everybody. */
+    private MultivaluedMap<String, String> form() {
+        HttpRequest request = session.getContext().getHttpRequest();
+        MediaType type = request.getHttpHeaders().getMediaType();
+        if (type == null || !type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE)) {
+            throw Problem.of(
+                            415,
+                            "unsupported_media_type",
+                            "This media type is not read here",
+                            "Send application/x-www-form-urlencoded")
+                    .asException();
+        }
+        return request.getDecodedFormParameters();
     }
 
     private static @Nullable String single(MultivaluedMap<String, String> form, String name) {

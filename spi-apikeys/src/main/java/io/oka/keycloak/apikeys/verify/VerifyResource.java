@@ -42,7 +42,6 @@ public final class VerifyResource {
     private final KeycloakSession session;
     private final RealmModel realm;
 
-    /** For a service that may verify. */
     public VerifyResource(KeycloakSession session) {
         this.session = session;
         this.realm = session.getContext().getRealm();
@@ -63,6 +62,7 @@ public final class VerifyResource {
             content = @Content(schema = @Schema(implementation = VerificationRepresentation.class)))
     @APIResponse(responseCode = "403", description = "service_token_required, insufficient_role")
     public Response verify(InputStream body) {
+        Verifiers.require(session);
         VerificationRequest request = JsonBody.read(body).as(VerificationRequest.class);
         validate(request);
         String address = request.ipAddress();

@@ -16,8 +16,7 @@ import org.keycloak.models.KeycloakSessionFactory;
  *     living one is
  * @param roles by {@link #roleKey}
  */
-record TenantCaches(
-        ClusterCache<TenantSnapshot> tenants, ClusterCache<Boolean> gone, ClusterCache<TenantRole> roles) {
+record TenantCaches(ClusterCache<TenantSnapshot> tenants, ClusterCache<Boolean> gone, ClusterCache<TenantRole> roles) {
 
     private static final int MOST_TENANTS = 100_000;
     private static final int MOST_GONE = 10_000;
