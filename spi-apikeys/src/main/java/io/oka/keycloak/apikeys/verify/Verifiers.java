@@ -24,8 +24,7 @@ final class Verifiers {
                     .asException();
         }
         if (!service.hasRole(TenantApi.ROLE_VERIFY_API_KEYS)) {
-            throw Problem.forbidden(
-                            "insufficient_role", "This needs the client role " + TenantApi.ROLE_VERIFY_API_KEYS)
+            throw Problem.forbidden("insufficient_role", "This needs the client role " + TenantApi.ROLE_VERIFY_API_KEYS)
                     .asException();
         }
         Acting.as(session, service);
