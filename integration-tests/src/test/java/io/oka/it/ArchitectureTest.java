@@ -54,7 +54,14 @@ final class ArchitectureTest {
     @Test
     void whatIsBuiltIsLookedAt() {
         assertThat(CLASSES.stream().map(type -> type.getPackageName()))
-                .contains(OKA + "common.http", OKA + "tenants", OKA + "tenants.jpa", OKA + "tenants.rest");
+                .contains(
+                        OKA + "common.http",
+                        OKA + "tenants",
+                        OKA + "tenants.jpa",
+                        OKA + "tenants.rest",
+                        OKA + "apikeys",
+                        OKA + "apikeys.jpa",
+                        OKA + "apikeys.rest");
     }
 
     @ParameterizedTest

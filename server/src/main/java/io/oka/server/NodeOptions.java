@@ -10,6 +10,9 @@ import java.util.function.Consumer;
 /** How one node is started. Each node of a cluster needs options of its own. */
 public final class NodeOptions {
 
+    private static final String PEPPER = "KC_SPI_OKA_API_KEY__JPA__PEPPER_1";
+    private static final String DEVELOPMENT_PEPPER = "Zm9yLXRyeWluZy1vbmx5LXRoaXMtcGVwcGVyLWlzLW5vLXNlY3JldA==";
+
     private final Distribution distribution;
     private final Database database;
     private final List<String> jvmOptions = new ArrayList<>(List.of("-Xms256m", "-Xmx1g"));
@@ -67,6 +70,11 @@ public final class NodeOptions {
     public NodeOptions bootstrapAdmin(String username, String password) {
         return environment("KC_BOOTSTRAP_ADMIN_USERNAME", username)
                 .environment("KC_BOOTSTRAP_ADMIN_PASSWORD", password);
+    }
+
+    /** Hashes API keys under a secret that everybody can read here: for servers that nobody else reaches. */
+    public NodeOptions developmentPepper() {
+        return environment(PEPPER, DEVELOPMENT_PEPPER);
     }
 
     public NodeOptions environment(String name, String value) {

@@ -117,6 +117,7 @@ public final class Serve {
                 .ports(options.port(), management)
                 .logFile(log)
                 .bootstrapAdmin("admin", "admin")
+                .developmentPepper()
                 .argument("--import-realm");
         server = KeycloakServer.launch(node);
         try {

@@ -27,6 +27,7 @@ public final class OtherDatabase {
                 line -> {});
         return KeycloakServer.launch(new NodeOptions(distribution, database)
                 .ports(Ports.free(), Ports.free())
+                .developmentPepper()
                 .logFile(workplace.log("other-database.log")));
     }
 }

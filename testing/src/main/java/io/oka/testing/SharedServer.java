@@ -47,7 +47,9 @@ final class SharedServer implements AutoCloseable {
     }
 
     static NodeOptions options(Distribution distribution, Database database) {
-        return new NodeOptions(distribution, database).bootstrapAdmin(Oka.ADMIN, Oka.PASSWORD);
+        return new NodeOptions(distribution, database)
+                .bootstrapAdmin(Oka.ADMIN, Oka.PASSWORD)
+                .developmentPepper();
     }
 
     Oka oka() {

@@ -23,9 +23,9 @@ record Workplace(Path work, Path zip, List<Path> providers) {
                 jarsOf(Path.of(required("oka.providers"))));
     }
 
-    /** One distribution for all servers of a test run: what differs between nodes is no build option. */
+    /** One distribution for all servers of a test run: what differs between nodes is no build option. Its vault is empty. */
     Distribution distribution() {
-        return Distribution.prepare(zip, work, providers, List.of(), line -> {});
+        return Distribution.prepare(zip, work, providers, List.of("--vault=file"), line -> {});
     }
 
     /** An empty database; what an earlier run left under that name is deleted. */

@@ -3,6 +3,7 @@ package io.oka.it.tenants;
 import static io.oka.it.support.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oka.it.support.ApiKeys;
 import io.oka.it.support.ChangeRow;
 import io.oka.it.support.Inbox;
 import io.oka.it.support.Invitations;
@@ -11,6 +12,7 @@ import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import io.oka.testing.Response;
 import io.oka.testing.TestRealm;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +156,11 @@ final class DeletionIT {
         String realmId = oka.admin().get(realm.adminPath("")).path("id").asText();
         String tenant = Tenants.createWithTeam(realm);
         String deleted = Tenants.createWithTeam(realm);
+        for (String id : List.of(tenant, deleted)) {
+            ApiKeys.of(realm, "alice", id)
+                    .create(Map.of("name", "key", "scopes", List.of()))
+                    .expect(201);
+        }
         Tenants.delete(realm, deleted);
         realm.as("alice")
                 .post("/tenants")
@@ -163,13 +170,56 @@ final class DeletionIT {
                 .expect(201);
         Invitations.invite(realm, tenant, "somebody@example.com");
         assertThat(rowsWith("realm_id", realmId).keySet())
-                .contains("oka_tenant", "oka_tenant_member", "oka_change", "oka_idempotency", "oka_invitation");
+                .contains(
+                        "oka_tenant",
+                        "oka_tenant_member",
+                        "oka_api_key",
+                        "oka_change",
+                        "oka_idempotency",
+                        "oka_invitation");
 
         realm.close();
 
         assertThat(rowsWith("realm_id", realmId)).isEmpty();
         assertThat(rowsWith("tenant_id", tenant)).isEmpty();
         assertThat(rowsWith("tenant_id", deleted)).isEmpty();
+    }
+
+    @Test
+    void keyOutlivesItsMaker() {
+        try (TestRealm realm = newRealm()) {
+            String tenant = Tenants.createWithTeam(realm);
+            Response made = ApiKeys.of(realm, "bob", tenant).create(Map.of("name", "key", "scopes", List.of()));
+            String bob = realm.userId("bob");
+
+            deleteUser(realm, "bob");
+
+            ApiKeys keys = ApiKeys.of(realm, "alice", tenant);
+            assertThat(keys.status(made.expect(201).id())).isEqualTo("active");
+            assertThat(keys.json(made.id()).path("createdBy").asText()).isEqualTo(bob);
+        }
+    }
+
+    @Test
+    void purgedTenantLeavesNoKey() {
+        try (TestRealm realm = newRealm()) {
+            String tenant = Tenants.createWithTeam(realm);
+            String kept = Tenants.createWithTeam(realm);
+            for (String id : List.of(tenant, kept)) {
+                ApiKeys.of(realm, "bob", id)
+                        .create(Map.of("name", "key", "scopes", List.of()))
+                        .expect(201);
+            }
+            Tenants.delete(realm, tenant);
+
+            oka.moveClock(Duration.ofDays(31));
+            oka.runTask("oka-purge-tenants");
+
+            assertThat(oka.rows("SELECT 1 FROM oka_api_key WHERE tenant_id = ?", tenant))
+                    .isEmpty();
+            assertThat(oka.rows("SELECT 1 FROM oka_api_key WHERE tenant_id = ?", kept))
+                    .hasSize(1);
+        }
     }
 
     @Test

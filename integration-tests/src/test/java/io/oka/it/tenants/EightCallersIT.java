@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class EightCallersIT {
 
     private static final String ANY_ID = "7f9c2b0e-3d54-4f0a-9a53-1b1f6a1c0d3e";
+
+    private static final Map<String, String> KEYS = new ConcurrentHashMap<>();
 
     private static TestRealm realm;
     private static TestRealm otherRealm;
@@ -111,6 +114,7 @@ final class EightCallersIT {
         String path = call.path()
                 .replace("{tenant}", tenant)
                 .replace("{member}", realm.userId("erin"))
+                .replace("{key}", call.path().contains("{key}") ? keyOf(tenant) : "")
                 .replace("{any}", ANY_ID);
         Http.Request request = caller.request(call.method(), path).header("X-Request-ID", requestId);
         if (!call.body().isEmpty()) {
@@ -119,6 +123,17 @@ final class EightCallersIT {
                     call.body().replace("{fresh}", freshName()).replace("{tenant}", tenant));
         }
         return request.send();
+    }
+
+    /** An API key of the tenant, made when it is first needed; of no tenant, an id of nothing. */
+    private static String keyOf(String tenant) {
+        return KEYS.computeIfAbsent(tenant, id -> {
+            Response made = realm.operator()
+                    .post("/tenants/" + id + "/api-keys")
+                    .json(Map.of("name", "x", "scopes", List.of()))
+                    .send();
+            return made.status() == 201 ? made.id() : ANY_ID;
+        });
     }
 
     private static Caller caller(Who who) {

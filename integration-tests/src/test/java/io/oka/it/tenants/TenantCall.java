@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * One way to call something below {@code /realms/{realm}/tenants}, and what each of the eight is answered.
  *
- * @param path below the realm; {@code {tenant}}, {@code {member}} (of the tenant) and {@code {any}} (an id of nothing)
- *     are filled in
+ * @param path below the realm; {@code {tenant}}, {@code {member}} and {@code {key}} (an API key, both of the tenant)
+ *     and {@code {any}} (an id of nothing) are filled in
  * @param body JSON; {@code {tenant}}, {@code {fresh}} (a name that nobody has) are filled in; empty for none
  * @param statuses what each is answered
  */

@@ -40,12 +40,16 @@ final class TenantCalls {
             built("GET /{tenant}/audit", 200, 200, 403),
 
             // Section 3: API keys
-            planned("GET /{tenant}/api-keys"),
-            planned("POST /{tenant}/api-keys"),
-            planned("GET /{tenant}/api-keys/{any}"),
-            planned("PATCH /{tenant}/api-keys/{any}"),
-            planned("DELETE /{tenant}/api-keys/{any}"),
-            planned("POST /{tenant}/api-keys/{any}/rotate"),
+            built("GET /{tenant}/api-keys", 200, 200, 403),
+            built("POST /{tenant}/api-keys", "{\"name\":\"x\",\"scopes\":[]}", 201, 201, 403),
+            built("GET /{tenant}/api-keys/{key}", 200, 200, 403),
+            built("PATCH /{tenant}/api-keys/{key}", "{\"name\":\"y\"}", 200, 200, 403),
+            built("DELETE /{tenant}/api-keys/{key}", 204, 204, 403),
+            built("POST /{tenant}/api-keys/{key}/rotate", "{}", 201, 201, 403),
+            built("GET /{tenant}/api-keys/{any}", 404, 404, 403),
+            built("PATCH /{tenant}/api-keys/{any}", "{\"name\":\"y\"}", 404, 404, 403),
+            built("DELETE /{tenant}/api-keys/{any}", 404, 404, 403),
+            built("POST /{tenant}/api-keys/{any}/rotate", "{}", 404, 404, 403),
 
             // Section 5: entitlements
             planned("GET /{tenant}/subscription"),

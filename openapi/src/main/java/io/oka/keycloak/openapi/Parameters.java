@@ -38,7 +38,9 @@ final class Parameters {
             "sessionId",
             "SessionId",
             "invitationId",
-            "InvitationId");
+            "InvitationId",
+            "keyId",
+            "KeyId");
 
     private static final Map<String, String> PAGE = Map.of("first", "First", "max", "Max");
     private static final Map<String, String> LOG = Map.of("cursor", "Cursor", "limit", "Limit");
@@ -51,6 +53,7 @@ final class Parameters {
         SHARED.put("UserId", inPath("userId").description("The user's id"));
         SHARED.put("SessionId", inPath("sessionId").description("The session's id, from the list of sessions"));
         SHARED.put("InvitationId", inPath("invitationId").description("The invitation's id"));
+        SHARED.put("KeyId", inPath("keyId").description("The API key's id, which is not the key"));
         SHARED.put(
                 "RequestId",
                 header("X-Request-ID", text(null).pattern("^[A-Za-z0-9._-]{1,128}$"))

@@ -85,7 +85,7 @@ final class Problems {
 
     private void answer(Call call) {
         badRequest(call);
-        refer(call, "401", "Unauthorized");
+        unauthorized(call);
         forbidden(call);
         refer(call, "404", "NotFound");
         refer(call, "406", "NotAcceptable");
@@ -104,6 +104,41 @@ final class Problems {
         }
         refer(call, "503", "Unavailable");
         others(call);
+        completeOwnShapes(call);
+    }
+
+    private static void unauthorized(Call call) {
+        List<String> own = hasItsOwnShape(call, "401") ? List.of() : declared(call, "401");
+        if (own.isEmpty()) {
+            refer(call, "401", "Unauthorized");
+        } else {
+            answers(call)
+                    .addAPIResponse(
+                            "401",
+                            problem(
+                                            "The caller is not known",
+                                            quoted(own.stream()),
+                                            Problem.of(401, own.get(0), "The caller is not known", null))
+                                    .addHeader("WWW-Authenticate", AnswerHeaders.shared("WwwAuthenticate")));
+        }
+    }
+
+    /** What is the same of refusals in the form of another specification. */
+    private static void completeOwnShapes(Call call) {
+        answers(call).getAPIResponses().forEach((status, answer) -> {
+            if (status.matches("[45]\\d\\d") && answer.getRef() == null && !isProblem(answer)) {
+                answer.addHeader(AnswerHeaders.REQUEST_ID, AnswerHeaders.shared("RequestId"));
+                if (status.equals("401")) {
+                    answer.addHeader("WWW-Authenticate", AnswerHeaders.shared("WwwAuthenticate"));
+                } else if (status.equals("429")) {
+                    answer.addHeader("Retry-After", AnswerHeaders.shared("RetryAfter"));
+                }
+            }
+        });
+    }
+
+    private static boolean isProblem(APIResponse answer) {
+        return answer.getContent() != null && answer.getContent().hasMediaType(Problem.MEDIA_TYPE);
     }
 
     /** What only this operation answers, such as 429. */

@@ -29,6 +29,11 @@ final class OpenApiDocumentTest {
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete", "head", "options");
 
+    private static final Set<String> WITHOUT_TOKEN =
+            Set.of("post /realms/{realm}/api-keys/exchange", "post /realms/{realm}/api-keys/leak-reports");
+
+    private static final Set<String> IN_OAUTHS_FORM = Set.of("post /realms/{realm}/api-keys/exchange");
+
     private final JsonNode document = read("openapi.json", new ObjectMapper());
 
     @Test
@@ -223,6 +228,26 @@ final class OpenApiDocumentTest {
                 .hasSize(2);
     }
 
+    @Test
+    void exchangeRefusesInOAuthsForm() {
+        JsonNode exchange = operation("post /realms/{realm}/api-keys/exchange");
+
+        for (String status : List.of("400", "401", "429")) {
+            assertThat(answer(exchange, status)
+                            .at("/content/application~1json/schema/$ref")
+                            .asText())
+                    .as(status)
+                    .isEqualTo("#/components/schemas/OAuthError");
+        }
+        assertThat(names(answer(exchange, "429").path("headers"))).contains("Retry-After");
+        assertThat(names(document.at("/components/schemas/ExchangedToken/properties")))
+                .containsExactlyInAnyOrder("access_token", "issued_token_type", "token_type", "expires_in", "scope");
+        assertThat(answer(operation("post /realms/{realm}/api-keys/leak-reports"), "401")
+                        .path("description")
+                        .asText())
+                .contains("`invalid_signature`");
+    }
+
     /** Where the roots hang: every class of this module with a path. */
     private static List<String> roots() {
         try {
@@ -246,7 +271,10 @@ final class OpenApiDocumentTest {
         assertThat(operation.path("summary").asText()).isNotEmpty();
         assertThat(operation.path("description").asText()).isNotEmpty();
         assertThat(operation.path("tags")).hasSize(1);
-        assertThat(operation.path("security")).isNotEmpty();
+        assertThat(operation.path("security").isArray()).isTrue();
+        assertThat(operation.path("security").isEmpty())
+                .as("open to whoever brings a credential of another kind")
+                .isEqualTo(WITHOUT_TOKEN.contains(at));
         List<String> successes = names(operation.path("responses")).stream()
                 .filter(status -> status.startsWith("2"))
                 .toList();
@@ -261,7 +289,11 @@ final class OpenApiDocumentTest {
             JsonNode answer = answer(operation, status);
             assertThat(answer.path("description").asText()).as(status).isNotEmpty();
             assertThat(names(answer.path("headers"))).as(status).contains("X-Request-ID");
-            if (status.startsWith("4") || status.startsWith("5")) {
+            if (answer.path("content").has("application/json") && status.startsWith("4")) {
+                assertThat(at).isIn(IN_OAUTHS_FORM);
+                assertThat(answer.at("/content/application~1json/schema/$ref").asText())
+                        .isEqualTo("#/components/schemas/OAuthError");
+            } else if (status.startsWith("4") || status.startsWith("5")) {
                 assertProblem(status, answer);
             }
         });

@@ -18,6 +18,14 @@ public interface TenantLimits extends Provider {
     @Nullable
     Integer memberLimit(TenantModel tenant);
 
+    /**
+     * How many API keys the tenant may have, a key and all that it was rotated into counting once; null for any number.
+     * Read in the transaction that makes one.
+     */
+    default @Nullable Integer keyLimit(TenantModel tenant) {
+        return null;
+    }
+
     @Override
     default void close() {}
 

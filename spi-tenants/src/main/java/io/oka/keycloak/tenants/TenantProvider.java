@@ -158,6 +158,15 @@ public interface TenantProvider extends Provider {
     @Nullable
     TenantSnapshot snapshot(RealmModel realm, String tenantId);
 
+    /** What {@link #offerSnapshot} asks for: taken before the tenant is read. */
+    long snapshotMark();
+
+    /**
+     * What was read of a living tenant together with something that belongs to it, so that {@link #snapshot} need not read
+     * it again. Passed over if any tenant has changed since the mark.
+     */
+    void offerSnapshot(RealmModel realm, TenantSnapshot snapshot, long mark);
+
     /** From a local cache that every node clears when the membership changes; at most 30 seconds old. */
     @Nullable
     TenantRole cachedRole(RealmModel realm, String tenantId, String userId);

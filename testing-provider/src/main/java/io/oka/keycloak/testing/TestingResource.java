@@ -133,6 +133,12 @@ final class TestingResource {
         }
     }
 
+    /** What uses of API keys find and write. */
+    @Path("api-keys")
+    public TestingApiKeysResource apiKeys() {
+        return new TestingApiKeysResource(session);
+    }
+
     private Statistics statistics() {
         return session.getProvider(JpaConnectionProvider.class)
                 .getEntityManager()

@@ -3,6 +3,7 @@ package io.oka.keycloak.common.cache;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class ClusterCache<V> {
     private final String name;
     private final LocalCache<String, V> entries;
     private final AtomicLongArray invalidations = new AtomicLongArray(STRIPES);
+    private final AtomicLong allInvalidations = new AtomicLong();
 
     private ClusterCache(KeycloakSessionFactory factory, String name, LocalCache<String, V> entries) {
         this.factory = factory;
@@ -92,6 +94,31 @@ public final class ClusterCache<V> {
         return loaded;
     }
 
+    /** The value that is cached under this key; null where there is none, and for a transaction that has changed it. */
+    public @Nullable V peek(KeycloakSession session, String key) {
+        return pending(session).contains(key) ? null : entries.get(key);
+    }
+
+    /** What {@link #remember} asks for: taken before that is read which is to be remembered. */
+    public long mark() {
+        return allInvalidations.get();
+    }
+
+    /**
+     * Keeps what was read past the cache, by another key than its own or together with something else. It is not kept if
+     * anything at all was invalidated since the mark: it may have been that.
+     */
+    public void remember(KeycloakSession session, String key, V value, long mark) {
+        if (allInvalidations.get() != mark || pending(session).contains(key)) {
+            return;
+        }
+        entries.put(key, value);
+        // As in get: an invalidation may have come between the look and the put.
+        if (allInvalidations.get() != mark) {
+            entries.invalidate(key);
+        }
+    }
+
     /**
      * Forgets the entry on every node once this session's transaction has committed; nothing happens if it rolls back.
      * If the process dies after the commit and before the message, the other nodes forget at the entry's expiry.
@@ -125,6 +152,7 @@ public final class ClusterCache<V> {
 
     private void forgetHere(String key) {
         invalidations.incrementAndGet(stripe(key));
+        allInvalidations.incrementAndGet();
         entries.invalidate(key);
     }
 

@@ -15,9 +15,6 @@ public sealed interface Caller {
 
     AccessToken token();
 
-    /** The person, or the service account's user. */
-    UserModel user();
-
     /** What tells this caller from every other one in the realm. */
     String key();
 
@@ -53,6 +50,21 @@ public sealed interface Caller {
 
         public boolean hasRole(String role) {
             return roles.contains(role);
+        }
+    }
+
+    /**
+     * An API key, by a token that it was exchanged for. It acts for its tenant and for nobody in it, and reaches only what
+     * asks for this kind of caller by name: a key that could manage anything could make keys.
+     *
+     * @param scopes what the token holds of what the key still has
+     */
+    record ApiKey(String keyId, String tenantId, Set<String> scopes, ClientModel client, AccessToken token)
+            implements Caller {
+
+        @Override
+        public String key() {
+            return "api-key:" + keyId;
         }
     }
 }

@@ -30,8 +30,8 @@ import org.keycloak.util.TokenUtil;
 
 /**
  * Finds out who calls. A person's token goes through Keycloak's own authenticator, session look-up included. A service
- * account's token is checked by signature, issuer, audience, times, revocation, proof of possession and the cached
- * client alone, since Keycloak's look-up would cost it a query at each use.
+ * account's or an API key's token is checked by signature, issuer, audience, times, revocation, proof of possession and
+ * the cached client alone (and the cached key), since Keycloak's look-up would cost a query at each use, and know no keys.
  */
 public final class Callers {
 
@@ -87,6 +87,9 @@ public final class Callers {
         if (client == null || !client.isEnabled()) {
             return null;
         }
+        if (ApiKeyTokenClaims.isOfKey(claims)) {
+            return asApiKey(token, client);
+        }
         return client.isServiceAccountsEnabled() && claims.getSessionId() == null
                 ? asService(token, client)
                 : asMember(token);
@@ -124,6 +127,23 @@ public final class Callers {
         session.getContext().setClient(client);
         session.getContext().setBearerToken(token);
         return new Caller.Service(account, client, token, roles(account, client, token));
+    }
+
+    private @Nullable Caller asApiKey(String tokenText, ClientModel client) {
+        ApiKeyCheck check = session.getProvider(ApiKeyCheck.class);
+        AccessToken token = check == null ? null : verify(tokenText, client);
+        if (token == null || !ApiKeyTokenClaims.isOfKey(token)) {
+            return null;
+        }
+        String keyId = ApiKeyTokenClaims.keyId(token);
+        String tenantId = token.getSubject();
+        Set<String> scopes = check.narrow(realm, keyId, tenantId, ApiKeyTokenClaims.scopes(token));
+        if (scopes == null) {
+            return null;
+        }
+        session.getContext().setClient(client);
+        session.getContext().setBearerToken(token);
+        return new Caller.ApiKey(keyId, tenantId, scopes, client, token);
     }
 
     private @Nullable AccessToken verify(String text, ClientModel client) {

@@ -26,15 +26,23 @@ public final class Acting {
 
     /** From here on the request acts for this caller of a realm's own endpoints. */
     public static void as(KeycloakSession session, Caller caller) {
-        RealmModel realm = session.getContext().getRealm();
         String ip = session.getContext().getConnection().getRemoteAddr();
-        boolean person = caller instanceof Caller.Member;
-        Actor actor = new Actor(
-                person ? Actor.Type.USER : Actor.Type.SERVICE,
-                person ? caller.user().getId() : caller.client().getId(),
-                caller.client().getClientId(),
-                ip);
-        AdminAuth auth = new AdminAuth(realm, caller.token(), caller.user(), caller.client());
+        String clientId = caller.client().getClientId();
+        if (caller instanceof Caller.Member person) {
+            String userId = person.user().getId();
+            asUser(session, new Actor(Actor.Type.USER, userId, clientId, ip), person, person.user());
+        } else if (caller instanceof Caller.Service service) {
+            String id = service.client().getId();
+            asUser(session, new Actor(Actor.Type.SERVICE, id, clientId, ip), service, service.user());
+        } else if (caller instanceof Caller.ApiKey key) {
+            // Keycloak's admin events know users only: what a key does stands in the change log alone.
+            session.setAttribute(ATTRIBUTE, new Actor(Actor.Type.API_KEY, key.keyId(), clientId, ip));
+        }
+    }
+
+    private static void asUser(KeycloakSession session, Actor actor, Caller caller, UserModel user) {
+        RealmModel realm = session.getContext().getRealm();
+        AdminAuth auth = new AdminAuth(realm, caller.token(), user, caller.client());
         set(
                 session,
                 new Acting(

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who brought a change about.
  *
- * @param id the user's or client's id; null for the system itself
+ * @param id the user's, client's or API key's id; null for the system itself
  * @param clientId the client through which it was done
  * @param ipAddress where the request came from
  */
@@ -23,6 +23,7 @@ public record Actor(
     public enum Type {
         USER,
         SERVICE,
+        API_KEY,
         OPERATOR,
         SYSTEM;
 

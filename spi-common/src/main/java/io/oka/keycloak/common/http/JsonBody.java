@@ -40,7 +40,15 @@ public final class JsonBody {
      * @throws ProblemException 413 over 1 MiB, 400 for anything that is not one JSON value in UTF-8
      */
     public static JsonBody read(@Nullable InputStream in) {
-        byte[] bytes = readBytes(in);
+        return of(readBytes(in));
+    }
+
+    /**
+     * Like {@link #read}, of a body that was read as bytes, because it is signed.
+     *
+     * @throws ProblemException 400 for anything that is not one JSON value in UTF-8
+     */
+    public static JsonBody of(byte[] bytes) {
         JsonNode tree = parse(decode(bytes));
         if (tree instanceof MissingNode) {
             throw Problem.badRequest("malformed_json", "A JSON body is needed").asException();
@@ -52,9 +60,7 @@ public final class JsonBody {
     /** Like {@link #read}, but an empty body counts as an empty object. */
     public static JsonBody readOptional(@Nullable InputStream in) {
         byte[] bytes = readBytes(in);
-        return bytes.length == 0
-                ? new JsonBody(bytes, Json.MAPPER.createObjectNode())
-                : read(new java.io.ByteArrayInputStream(bytes));
+        return bytes.length == 0 ? new JsonBody(bytes, Json.MAPPER.createObjectNode()) : of(bytes);
     }
 
     /** The body as a tree, for what is to be read leniently before {@link #as}. */
@@ -92,7 +98,10 @@ public final class JsonBody {
         throw Problem.badRequest("malformed_json", "A JSON object is needed").asException();
     }
 
-    private static byte[] readBytes(@Nullable InputStream in) {
+    /**
+     * @throws ProblemException 413 over 1 MiB
+     */
+    public static byte[] readBytes(@Nullable InputStream in) {
         try {
             byte[] bytes = in == null ? new byte[0] : in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {

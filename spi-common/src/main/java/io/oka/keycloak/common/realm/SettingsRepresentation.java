@@ -1,5 +1,6 @@
 package io.oka.keycloak.common.realm;
 
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -54,4 +55,35 @@ record SettingsRepresentation(
                 defaultValue = "100",
                 minimum = "1")
         @Nullable
-        Integer maxInvitationsPerHour) {}
+        Integer maxInvitationsPerHour,
+
+        @Schema(
+                description = "Which scopes API keys may have: names, or beginnings of names followed by *",
+                defaultValue = "[]",
+                examples = "[\"documents:*\", \"usage:write\"]")
+        @Nullable
+        List<String> keyScopes,
+
+        @Schema(
+                description = "Whom API keys may address beside tenant-api: client ids, or beginnings of them followed"
+                        + " by *",
+                defaultValue = "[]")
+        @Nullable
+        List<String> keyAudiences,
+
+        @Schema(
+                description = "Public keys under which reports of leaked API keys are signed, such as those of GitHub's"
+                        + " secret scanning",
+                defaultValue = "[]")
+        @Nullable
+        List<LeakReportKey> leakReportKeys) {
+
+    /** One of those keys. */
+    @Schema(name = "LeakReportKey")
+    record LeakReportKey(
+            @Schema(description = "By which reports name it", required = true)
+            String keyIdentifier,
+
+            @Schema(description = "An ECDSA P-256 public key in PEM", required = true)
+            String key) {}
+}

@@ -127,6 +127,40 @@ final class ClusterCacheTest {
         assertThat(read("a")).isEqualTo("old");
     }
 
+    @Test
+    void whatWasReadElsewhereIsRemembered() {
+        long mark = cache.mark();
+
+        cache.remember(server.session(), "a", "read with something else", mark);
+
+        assertThat(read("a")).isEqualTo("read with something else");
+        assertThat(cache.peek(server.session(), "a")).isEqualTo("read with something else");
+        assertThat(loads).isZero();
+    }
+
+    @Test
+    void whatWasReadElsewhereIsNotRememberedOnceAnythingHasChanged() {
+        long mark = cache.mark();
+        server.receive(new CacheInvalidation("things", "b"));
+
+        cache.remember(server.session(), "a", "perhaps old", mark);
+
+        assertThat(cache.peek(server.session(), "a")).isNull();
+    }
+
+    @Test
+    void changeThatIsUnderWayNeitherRemembersNorPeeks() {
+        read("a");
+        KeycloakSession change = server.session();
+        cache.invalidateAfterCommit(change, "a");
+        cache.invalidateAfterCommit(change, "b");
+
+        cache.remember(change, "b", "not committed", cache.mark());
+
+        assertThat(cache.peek(change, "a")).isNull();
+        assertThat(cache.peek(server.session(), "b")).isNull();
+    }
+
     private @Nullable String read(String key) {
         return cache.get(server.session(), key, this::load);
     }

@@ -259,10 +259,29 @@ final class JpaTenantProvider implements TenantProvider {
 
     @Override
     public @Nullable TenantSnapshot snapshot(RealmModel realm, String tenantId) {
-        return caches.tenants().get(session, TenantCaches.tenantKey(realm.getId(), tenantId), () -> {
+        String key = TenantCaches.tenantKey(realm.getId(), tenantId);
+        if (caches.gone().peek(session, key) != null) {
+            return null;
+        }
+        long mark = caches.gone().mark();
+        TenantSnapshot snapshot = caches.tenants().get(session, key, () -> {
             TenantModel found = getTenant(realm, tenantId);
             return found == null ? null : ((TenantAdapter) found).snapshot();
         });
+        if (snapshot == null) {
+            caches.gone().remember(session, key, true, mark);
+        }
+        return snapshot;
+    }
+
+    @Override
+    public long snapshotMark() {
+        return caches.tenants().mark();
+    }
+
+    @Override
+    public void offerSnapshot(RealmModel realm, TenantSnapshot snapshot, long mark) {
+        caches.tenants().remember(session, TenantCaches.tenantKey(realm.getId(), snapshot.id()), snapshot, mark);
     }
 
     @Override

@@ -14,6 +14,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -150,6 +151,12 @@ public final class TenantAdminResource {
     @Path("invitations")
     public InvitationsResource invitations() {
         return new InvitationsResource(context);
+    }
+
+    /** What other floors serve below a tenant; they find an operator who may read the realm. */
+    @Path("{provider}")
+    public Object below(@PathParam("provider") String id) {
+        return TenantResource.below(context, id);
     }
 
     private void holdLiving(HttpHeaders headers) {

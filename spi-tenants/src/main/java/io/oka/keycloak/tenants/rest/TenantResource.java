@@ -116,6 +116,10 @@ public final class TenantResource {
     /** What other floors serve below a tenant; they find the caller known and its membership checked. */
     @Path("{provider}")
     public Object below(@PathParam("provider") String id) {
+        return below(context, id);
+    }
+
+    static Object below(TenantContext context, String id) {
         TenantResourceProvider provider = context.session().getProvider(TenantResourceProvider.class, id);
         if (provider == null) {
             throw Problem.notFound().asException();

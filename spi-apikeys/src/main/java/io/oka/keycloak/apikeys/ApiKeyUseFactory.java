@@ -1,0 +1,6 @@
+package io.oka.keycloak.apikeys;
+
+import org.keycloak.provider.ProviderFactory;
+
+/** Makes {@link ApiKeyUse}. */
+public interface ApiKeyUseFactory extends ProviderFactory<ApiKeyUse> {}

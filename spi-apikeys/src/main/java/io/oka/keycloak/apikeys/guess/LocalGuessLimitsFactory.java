@@ -1,0 +1,134 @@
+package io.oka.keycloak.apikeys.guess;
+
+import io.oka.keycloak.apikeys.ApiKeySnapshot;
+import io.oka.keycloak.apikeys.KeyCheck;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/**
+ * Counts in this node's memory. Options below {@code spi-oka-api-key-guesses--local--}: {@code limit}, how many refused
+ * keys an address has through one client in a window (30); {@code window}, how long that is (PT1M); {@code events}, how
+ * many of them raise an event (10), and {@code realm-events}, how many of all addresses together do (300).
+ */
+public final class LocalGuessLimitsFactory implements GuessLimitsFactory {
+
+    private static final int MOST_ADDRESSES = 50_000;
+    private static final int MOST_REALMS = 10_000;
+    private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
+
+    private int limit = 30;
+    private int eventLimit = 10;
+    private int realmEventLimit = 300;
+    private Duration window = Duration.ofMinutes(1);
+
+    private volatile @Nullable Counters counters;
+
+    /** What is counted. */
+    private record Counters(WindowCounter guesses, WindowCounter events) {}
+
+    @Override
+    public GuessLimits create(KeycloakSession session) {
+        return new LocalGuessLimits(counters(session));
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        limit = positive("limit", config.getInt("limit", limit));
+        eventLimit = positive("events", config.getInt("events", eventLimit));
+        realmEventLimit = positive("realm-events", config.getInt("realm-events", realmEventLimit));
+        window = window(config.get("window"), window);
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public String getId() {
+        return "local";
+    }
+
+    private Counters counters(KeycloakSession session) {
+        Counters made = counters;
+        if (made == null) {
+            synchronized (this) {
+                made = counters;
+                if (made == null) {
+                    made = new Counters(
+                            WindowCounter.create(session, "oka-api-key-guesses", MOST_ADDRESSES, window),
+                            WindowCounter.create(session, "oka-api-key-guess-events", MOST_REALMS, window));
+                    counters = made;
+                }
+            }
+        }
+        return made;
+    }
+
+    private static int positive(String option, @Nullable Integer value) {
+        int given = Objects.requireNonNull(value);
+        if (given < 1) {
+            throw new IllegalArgumentException(
+                    "spi-oka-api-key-guesses--local--" + option + " must be at least 1, and is " + given);
+        }
+        return given;
+    }
+
+    private static Duration window(@Nullable String value, Duration usual) {
+        if (value == null) {
+            return usual;
+        }
+        String objection =
+                "spi-oka-api-key-guesses--local--window must be a duration from PT1S to PT1H, and is " + value;
+        try {
+            Duration wanted = Duration.parse(value);
+            if (wanted.toSeconds() >= 1 && wanted.compareTo(LONGEST_WINDOW) <= 0) {
+                return wanted;
+            }
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(objection, e);
+        }
+        throw new IllegalArgumentException(objection);
+    }
+
+    private final class LocalGuessLimits implements GuessLimits {
+
+        private final Counters counters;
+
+        LocalGuessLimits(Counters counters) {
+            this.counters = counters;
+        }
+
+        @Override
+        public int secondsToWait(String realmId, String clientId, String address) {
+            String name = name(realmId, clientId, address);
+            return counters.guesses().count(name) < limit
+                    ? 0
+                    : counters.guesses().secondsLeft(name);
+        }
+
+        @Override
+        public void refused(String realmId, String clientId, String address, KeyCheck check, EventBuilder event) {
+            int ofAddress = counters.guesses().increment(name(realmId, clientId, address));
+            if (ofAddress <= eventLimit && counters.events().increment(realmId) <= realmEventLimit) {
+                ApiKeySnapshot key = check.key();
+                event.detail("api_key_id", key == null ? null : key.id())
+                        .detail("tenant_id", key == null ? null : key.tenantId())
+                        .detail("last_of_window", ofAddress == eventLimit ? "true" : null)
+                        .error("api_key_" + check.verdict().name().toLowerCase(Locale.ROOT));
+            }
+        }
+
+        private String name(String realmId, String clientId, String address) {
+            return realmId + "/" + Addresses.counted(address) + "/" + clientId;
+        }
+    }
+}

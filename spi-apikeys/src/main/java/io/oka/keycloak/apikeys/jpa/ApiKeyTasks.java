@@ -1,0 +1,126 @@
+package io.oka.keycloak.apikeys.jpa;
+
+import io.oka.keycloak.common.task.ClusterTasks;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * What is done about keys on a schedule: each on one node of the cluster at a time, in transactions of its own that are
+ * short enough to die in anywhere and be begun again. Options {@code expiry-interval} and {@code sweep-interval}: how
+ * often, as durations such as {@code PT1M}.
+ */
+final class ApiKeyTasks {
+
+    static final String EXPIRE = "oka-expire-api-keys";
+    static final String SWEEP = "oka-sweep-api-keys";
+
+    private static final String EXPIRY_OPTION = "expiry-interval";
+    private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
+    private static final String SWEEP_OPTION = "sweep-interval";
+    private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
+
+    private static final Logger LOG = Logger.getLogger(ApiKeyTasks.class);
+
+    private static final int AT_ONCE = 200;
+    private static final int MOST_BATCHES = 50;
+
+    /** Rows that another node is at are left to it. */
+    private static final int SKIP_LOCKED = -2;
+
+    private final Duration expiryInterval;
+    private final Duration sweepInterval;
+
+    ApiKeyTasks(Config.Scope config) {
+        this.expiryInterval = interval(EXPIRY_OPTION, config.get(EXPIRY_OPTION), EXPIRY_INTERVAL);
+        this.sweepInterval = interval(SWEEP_OPTION, config.get(SWEEP_OPTION), SWEEP_INTERVAL);
+    }
+
+    /**
+     * @throws IllegalArgumentException with a sentence for the operator, which ends the start
+     */
+    static Duration interval(String option, @Nullable String value, Duration otherwise) {
+        if (value == null) {
+            return otherwise;
+        }
+        String objection = "spi-oka-api-key--jpa--" + option
+                + " must be a duration from PT1S to P1D, such as PT1M, and is " + value;
+        try {
+            Duration wanted = Duration.parse(value);
+            if (wanted.toSeconds() >= 1 && wanted.compareTo(LONGEST_INTERVAL) <= 0) {
+                return wanted;
+            }
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(objection, e);
+        }
+        throw new IllegalArgumentException(objection);
+    }
+
+    void start(KeycloakSessionFactory factory) {
+        ClusterTasks.every(factory, EXPIRE, expiryInterval, session -> expire(factory));
+        ClusterTasks.every(factory, SWEEP, sweepInterval, session -> sweep(factory));
+    }
+
+    /** What is left after so many batches is left to the next run: all timers share one thread. */
+    private static void expire(KeycloakSessionFactory factory) {
+        int done = AT_ONCE;
+        for (int i = 0; i < MOST_BATCHES && done == AT_ONCE; i++) {
+            done = inTransaction(factory, ApiKeyTasks::expireSome);
+        }
+    }
+
+    /** Mark and message share one transaction: each end is told of once, whatever dies here. */
+    private static int expireSome(KeycloakSession session) {
+        EntityManager em = entityManager(session);
+        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        List<ApiKeyEntity> rows = em.createNamedQuery("okaApiKeysToExpire", ApiKeyEntity.class)
+                .setParameter("now", now)
+                .setMaxResults(AT_ONCE)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .setHint("jakarta.persistence.lock.timeout", SKIP_LOCKED)
+                .getResultList();
+        if (!rows.isEmpty()) {
+            em.createNamedQuery("okaApiKeysExpired")
+                    .setParameter("now", now)
+                    .setParameter("ids", rows.stream().map(row -> row.id).toList())
+                    .executeUpdate();
+        }
+        ApiKeyChanges changes = new ApiKeyChanges(session);
+        for (ApiKeyEntity row : rows) {
+            RealmModel realm = session.realms().getRealm(row.realmId);
+            if (realm != null) {
+                changes.expired(realm, ApiKeyRows.key(row));
+            }
+        }
+        return rows.size();
+    }
+
+    private static void sweep(KeycloakSessionFactory factory) {
+        int swept = inTransaction(factory, session -> new ApiKeyCleanup(entityManager(session)).sweep());
+        if (swept > 0) {
+            LOG.infof("Removed the API keys of %d realms and tenants that are gone", swept);
+        }
+    }
+
+    private static EntityManager entityManager(KeycloakSession session) {
+        return session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    private static int inTransaction(KeycloakSessionFactory factory, Function<KeycloakSession, Integer> work) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(factory, work::apply);
+    }
+}

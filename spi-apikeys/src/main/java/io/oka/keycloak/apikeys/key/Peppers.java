@@ -1,0 +1,90 @@
+package io.oka.keycloak.apikeys.key;
+
+import io.oka.keycloak.apikeys.ApiKeySecret;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hashes keys under the peppers of their realm. What the vault holds is read once a realm and node: a version never
+ * changes, a new secret is a new version.
+ */
+public final class Peppers {
+
+    private final PepperOptions options;
+    private final Vault vault;
+    private final Map<String, List<Pepper>> byRealm = new ConcurrentHashMap<>();
+
+    /** Keycloak's vault, whose entries may differ from realm to realm. */
+    @FunctionalInterface
+    public interface Vault {
+
+        /** What the entry holds for this realm; null if there is none. */
+        @Nullable
+        String read(String realmId, String entry);
+    }
+
+    public Peppers(PepperOptions options, Vault vault) {
+        this.options = options;
+        this.vault = vault;
+    }
+
+    /** The version under which new keys are hashed. */
+    public int current() {
+        return options.current();
+    }
+
+    public Set<Integer> versions() {
+        return options.byVersion().keySet();
+    }
+
+    /** The hash under the current pepper. */
+    public byte[] hash(String realmId, ApiKeySecret secret) {
+        return of(realmId).get(0).hash(secret);
+    }
+
+    /** The hashes under all peppers, that of the current one first. */
+    public List<byte[]> everyHash(String realmId, ApiKeySecret secret) {
+        return of(realmId).stream().map(pepper -> pepper.hash(secret)).toList();
+    }
+
+    /** The realm is gone. */
+    public void forget(String realmId) {
+        byRealm.remove(realmId);
+    }
+
+    private List<Pepper> of(String realmId) {
+        List<Pepper> known = byRealm.get(realmId);
+        if (known == null) {
+            // Not within the map's own lock: a vault may be slow, and asking twice does no harm.
+            known = read(realmId);
+            byRealm.put(realmId, known);
+        }
+        return known;
+    }
+
+    private List<Pepper> read(String realmId) {
+        List<Pepper> peppers = new ArrayList<>();
+        options.byVersion().forEach((version, value) -> peppers.add(read(realmId, version, value)));
+        peppers.sort(Comparator.comparing((Pepper pepper) -> pepper.version() != options.current())
+                .thenComparing(Pepper::version, Comparator.reverseOrder()));
+        return List.copyOf(peppers);
+    }
+
+    private Pepper read(String realmId, int version, String value) {
+        String entry = PepperOptions.vaultEntry(value);
+        String held = entry == null ? value : vault.read(realmId, entry);
+        Pepper pepper = held == null ? null : Pepper.decode(version, held);
+        if (pepper == null) {
+            // Going on without it would make keys that nobody finds again, or find none of those that are there.
+            throw new IllegalStateException("Pepper " + version + " of API keys is to be in the entry " + entry
+                    + " of Keycloak's vault, which holds no " + Pepper.LEAST_BYTES + " bytes in Base64 for realm "
+                    + realmId);
+        }
+        return pepper;
+    }
+}
