@@ -101,6 +101,21 @@ final class ApiKeyExpiryIT {
         assertThat(expired().stream().map(row -> row.datum("keyId")).distinct()).hasSize(450);
     }
 
+    @Test
+    void keysOfTenantsAndRealmsThatWentWithoutAWordAreSwept() {
+        String kept = keys.create().id();
+        String ofNoTenant = keys.create().id();
+        String ofNoRealm = keys.create().id();
+        oka.rows("UPDATE oka_api_key SET tenant_id = 'gone' WHERE id = ? RETURNING id", ofNoTenant);
+        oka.rows("UPDATE oka_api_key SET realm_id = 'gone' WHERE id = ? RETURNING id", ofNoRealm);
+
+        oka.runTask("oka-sweep-api-keys");
+
+        assertThat(oka.rows("SELECT id FROM oka_api_key WHERE id IN (?, ?, ?)", kept, ofNoTenant, ofNoRealm))
+                .extracting(row -> row.get("id"))
+                .containsExactly(kept);
+    }
+
     /** More keys like this one: to make so many one by one takes its time. */
     private void copy(String id, int times) {
         try (Connection connection = oka.connect();
