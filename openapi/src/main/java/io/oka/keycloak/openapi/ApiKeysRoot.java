@@ -1,12 +1,12 @@
 package io.oka.keycloak.openapi;
 
-import io.oka.keycloak.apikeys.realm.RealmApiKeysResource;
+import io.oka.keycloak.apikeys.rest.ApiKeysResource;
 import jakarta.ws.rs.Path;
 
-/** Where Keycloak serves what {@code RealmApiKeysResourceProviderFactory} provides. */
-@Path("/realms/{realm}/api-keys")
+/** Where the door serves what {@code ApiKeysResourceProviderFactory} provides, for members. */
+@Path("/realms/{realm}/tenants/{tenantId}/api-keys")
 interface ApiKeysRoot {
 
     @Path("")
-    RealmApiKeysResource resource();
+    ApiKeysResource resource();
 }
