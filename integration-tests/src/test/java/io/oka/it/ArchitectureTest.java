@@ -54,7 +54,8 @@ final class ArchitectureTest {
     @Test
     void whatIsBuiltIsLookedAt() {
         assertThat(CLASSES.stream().map(type -> type.getPackageName()))
-                .contains(OKA + "common.http", OKA + "tenants", OKA + "tenants.jpa", OKA + "tenants.rest");
+                .contains(OKA + "common.http", OKA + "tenants", OKA + "tenants.jpa", OKA + "tenants.rest")
+                .contains(OKA + "entitlements.jpa", OKA + "entitlements.quota");
     }
 
     @ParameterizedTest
