@@ -16,7 +16,10 @@ public interface Quotas extends Provider {
     /**
      * Uses it if all levels allow it, and else leaves no trace; exact, on any number of nodes. In transactions of its own
      * and never in the session's: what was allowed stays used if the request fails afterwards. A repetition under the same
-     * {@code idempotencyKey} gets the first answer's outcome and is not counted again.
+     * {@code idempotencyKey} gets the first answer's outcome and is not counted again; without one each call counts.
+     *
+     * <p>Commits the session's own transaction before it waits, so that no request waits with a connection in its hand:
+     * call it last, when nothing is left to be read or written but the answer.
      *
      * @throws io.oka.keycloak.common.problem.ProblemException 422 if the idempotency key came with another payload, 503
      *     while the database is away
