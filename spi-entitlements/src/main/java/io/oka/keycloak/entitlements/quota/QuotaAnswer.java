@@ -37,5 +37,9 @@ public record QuotaAnswer(
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        static Level ofWireName(String wireName) {
+            return valueOf(wireName.toUpperCase(Locale.ROOT));
+        }
     }
 }

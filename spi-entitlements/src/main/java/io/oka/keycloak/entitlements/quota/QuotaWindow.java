@@ -37,4 +37,8 @@ public enum QuotaWindow {
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    static QuotaWindow ofWireName(String wireName) {
+        return valueOf(wireName.toUpperCase(Locale.ROOT));
+    }
 }
