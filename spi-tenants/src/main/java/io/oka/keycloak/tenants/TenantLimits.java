@@ -18,6 +18,10 @@ public interface TenantLimits extends Provider {
     @Nullable
     Integer memberLimit(TenantModel tenant);
 
+    /** How many API keys the tenant may have; null for any number. Read in the transaction that makes one. */
+    @Nullable
+    Integer keyLimit(TenantModel tenant);
+
     @Override
     default void close() {}
 
@@ -41,6 +45,11 @@ public interface TenantLimits extends Provider {
 
         @Override
         public @Nullable Integer memberLimit(TenantModel tenant) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Integer keyLimit(TenantModel tenant) {
             return null;
         }
     }

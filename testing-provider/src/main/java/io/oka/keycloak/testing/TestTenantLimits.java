@@ -19,4 +19,9 @@ final class TestTenantLimits implements TenantLimits {
         String limit = tenant.getRealm().getAttribute(ATTRIBUTE);
         return limit == null ? null : Integer.valueOf(limit);
     }
+
+    @Override
+    public @Nullable Integer keyLimit(TenantModel tenant) {
+        return null;
+    }
 }

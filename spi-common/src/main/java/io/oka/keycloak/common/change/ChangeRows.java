@@ -37,15 +37,11 @@ public final class ChangeRows {
      * @param data what a receiver needs to know; never a secret
      */
     public record Row(
-            ChangeOrigin origin,
-            String type,
-            @Nullable String tenantId,
-            Map<String, Object> data) {}
+            ChangeOrigin origin, String type, @Nullable String tenantId, Map<String, Object> data) {}
 
     /** Takes down on whose behalf the session acts. */
     public static ChangeOrigin origin(KeycloakSession session, RealmModel realm) {
-        return new ChangeOrigin(
-                realm.getId(), Acting.actor(session), RequestId.of(session));
+        return new ChangeOrigin(realm.getId(), Acting.actor(session), RequestId.of(session));
     }
 
     /**

@@ -29,8 +29,7 @@ final class AnswerRows {
     }
 
     /** What is kept under these keys. */
-    Map<String, KeptAnswer> load(Connection connection, Account account, Collection<String> keys)
-            throws SQLException {
+    Map<String, KeptAnswer> load(Connection connection, Account account, Collection<String> keys) throws SQLException {
         Map<String, KeptAnswer> found = new LinkedHashMap<>();
         if (keys.isEmpty()) {
             return found;
@@ -63,8 +62,12 @@ final class AnswerRows {
                 .numbers(values, answer -> answer.quota().used())
                 .numbers(values, answer -> answer.quota().reserved())
                 .times(values, answer -> answer.quota().resetsAt())
-                .texts(values, answer -> held(answer) == null ? null : held(answer).id())
-                .times(values, answer -> held(answer) == null ? null : held(answer).expiresAt())) {
+                .texts(
+                        values,
+                        answer -> held(answer) == null ? null : held(answer).id())
+                .times(
+                        values,
+                        answer -> held(answer) == null ? null : held(answer).expiresAt())) {
             statement.update();
         }
     }

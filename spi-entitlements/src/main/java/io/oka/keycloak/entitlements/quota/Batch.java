@@ -94,8 +94,7 @@ final class Batch {
     private Outcome carryOut(Connection connection, Ledger read, Order order) throws SQLException {
         Outcome outcome = read.carryOut(order);
         while (!allReclaimed && (order instanceof Order.Reclaim || isRefusedForWhatIsReserved(outcome))) {
-            List<Reservation> expired =
-                    store.reservations().expired(connection, account, read.now(), lastReclaimed);
+            List<Reservation> expired = store.reservations().expired(connection, account, read.now(), lastReclaimed);
             Set<Counter> theirs = new LinkedHashSet<>();
             expired.forEach(reservation -> theirs.addAll(reservation.counters()));
             theirs.removeAll(read.counts().keySet());

@@ -16,12 +16,13 @@ final class CounterRows {
             + " FROM " + KEYS + " JOIN OKA_QUOTA_COUNTER c ON c.REALM_ID = ? AND c.TENANT_ID = ? AND c.LEVEL = k.LEVEL"
             + " AND c.SUBJECT = k.SUBJECT AND c.PERIOD = k.PERIOD AND c.WINDOW_START = k.WINDOW_START";
     /** Differences, so that no count is ever written over by a stale one. */
-    private static final String WRITE = "INSERT INTO OKA_QUOTA_COUNTER AS c (REALM_ID, TENANT_ID, LEVEL, SUBJECT, PERIOD,"
-            + " WINDOW_START, USED, RESERVED, TOLD) SELECT ?, ?, k.* FROM unnest(?, ?, ?, ?, ?, ?, ?)"
-            + " AS k (LEVEL, SUBJECT, PERIOD, WINDOW_START, USED, RESERVED, TOLD)"
-            + " ON CONFLICT (REALM_ID, TENANT_ID, LEVEL, SUBJECT, PERIOD, WINDOW_START) DO UPDATE SET"
-            + " USED = c.USED + EXCLUDED.USED, RESERVED = c.RESERVED + EXCLUDED.RESERVED,"
-            + " TOLD = GREATEST(c.TOLD, EXCLUDED.TOLD)";
+    private static final String WRITE =
+            "INSERT INTO OKA_QUOTA_COUNTER AS c (REALM_ID, TENANT_ID, LEVEL, SUBJECT, PERIOD,"
+                    + " WINDOW_START, USED, RESERVED, TOLD) SELECT ?, ?, k.* FROM unnest(?, ?, ?, ?, ?, ?, ?)"
+                    + " AS k (LEVEL, SUBJECT, PERIOD, WINDOW_START, USED, RESERVED, TOLD)"
+                    + " ON CONFLICT (REALM_ID, TENANT_ID, LEVEL, SUBJECT, PERIOD, WINDOW_START) DO UPDATE SET"
+                    + " USED = c.USED + EXCLUDED.USED, RESERVED = c.RESERVED + EXCLUDED.RESERVED,"
+                    + " TOLD = GREATEST(c.TOLD, EXCLUDED.TOLD)";
 
     private final String load;
     private final String write;
@@ -32,8 +33,7 @@ final class CounterRows {
     }
 
     /** How these stand; those that nothing was counted in yet at zero. */
-    Map<Counter, Count> load(Connection connection, Account account, Collection<Counter> counters)
-            throws SQLException {
+    Map<Counter, Count> load(Connection connection, Account account, Collection<Counter> counters) throws SQLException {
         Map<Counter, Count> found = new LinkedHashMap<>();
         counters.forEach(counter -> found.put(counter, Count.ZERO));
         if (counters.isEmpty()) {
@@ -58,7 +58,9 @@ final class CounterRows {
                         new Statement(connection, write).text(account.realmId()).text(account.tenantId()),
                         changes.keySet())
                 .numbers(values, change -> change.now().used() - change.before().used())
-                .numbers(values, change -> change.now().reserved() - change.before().reserved())
+                .numbers(
+                        values,
+                        change -> change.now().reserved() - change.before().reserved())
                 .numbers(values, change -> (long) change.now().told())) {
             statement.update();
         }

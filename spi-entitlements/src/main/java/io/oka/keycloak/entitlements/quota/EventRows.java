@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** What was used, event by event and summed up by the hour, as it is stored. */
 final class EventRows {
 
-    private static final String INSERT = "INSERT INTO OKA_USAGE_EVENT (REALM_ID, TENANT_ID, USED_AT, ID, SERVICE, ACTION,"
-            + " QUANTITY, API_KEY_ID, FAMILY_ID, USER_ID, RESERVATION_ID, IDEMPOTENCY_KEY, CORRELATION_ID)"
-            + " SELECT ?, ?, k.* FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS k";
+    private static final String INSERT =
+            "INSERT INTO OKA_USAGE_EVENT (REALM_ID, TENANT_ID, USED_AT, ID, SERVICE, ACTION,"
+                    + " QUANTITY, API_KEY_ID, FAMILY_ID, USER_ID, RESERVATION_ID, IDEMPOTENCY_KEY, CORRELATION_ID)"
+                    + " SELECT ?, ?, k.* FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS k";
     private static final String SUM = "INSERT INTO OKA_USAGE_TOTAL AS t (REALM_ID, TENANT_ID, HOUR, SERVICE, ACTION,"
             + " FAMILY_ID, QUANTITY, EVENTS) SELECT ?, ?, k.* FROM unnest(?, ?, ?, ?, ?, ?) AS k"
             + " ON CONFLICT (REALM_ID, TENANT_ID, HOUR, SERVICE, ACTION, FAMILY_ID) DO UPDATE SET"
@@ -55,8 +56,8 @@ final class EventRows {
 
     private void sum(Connection connection, Account account, List<Event> events) throws SQLException {
         Map<Heading, Sum> sums = new LinkedHashMap<>();
-        events.forEach(event -> sums.merge(
-                Heading.of(event), new Sum(event.use().quantity(), 1), (one, other) -> one.plus(other)));
+        events.forEach(event ->
+                sums.merge(Heading.of(event), new Sum(event.use().quantity(), 1), (one, other) -> one.plus(other)));
         Collection<Heading> headings = sums.keySet();
         try (Statement statement = new Statement(connection, sum)
                 .text(account.realmId())

@@ -7,10 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestHash of what was asked for
  */
-record KeptAnswer(
-        String requestHash,
-        QuotaAnswer quota,
-        Outcome.@Nullable Held reservation) {
+record KeptAnswer(String requestHash, QuotaAnswer quota, Outcome.@Nullable Held reservation) {
 
     Outcome repeated(String repetitionHash) {
         return requestHash.equals(repetitionHash)

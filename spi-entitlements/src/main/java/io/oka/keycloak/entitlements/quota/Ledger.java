@@ -141,8 +141,8 @@ final class Ledger {
         if (order.quantity() > held.use().quantity()) {
             return new Outcome.TooMuch(held.use().quantity());
         }
-        boolean again = held.state() == Reservation.State.COMMITTED
-                && Objects.equals(held.committed(), order.quantity());
+        boolean again =
+                held.state() == Reservation.State.COMMITTED && Objects.equals(held.committed(), order.quantity());
         if (!again && stateNow(held) != Reservation.State.OPEN) {
             return new Outcome.Ended(stateNow(held).wireName());
         }
@@ -207,8 +207,7 @@ final class Ledger {
         if (count.told() < stage && percent > 0 && count.taken() >= share(limit.units(), percent)) {
             Count told = count.told(stage);
             counts.put(limit.counter(), told);
-            crossings.add(
-                    new Crossing(stage == Count.TOLD_EXCEEDED, limit, told, percent, terms.origin()));
+            crossings.add(new Crossing(stage == Count.TOLD_EXCEEDED, limit, told, percent, terms.origin()));
         }
     }
 
@@ -226,12 +225,15 @@ final class Ledger {
         for (Counter counter : reservation.counters()) {
             Count count = count(counter);
             // A window of so long ago that its counter was forgotten holds nothing any more.
-            counts.put(counter, count.plus(0, -Math.min(count.reserved(), reservation.use().quantity())));
+            counts.put(
+                    counter,
+                    count.plus(0, -Math.min(count.reserved(), reservation.use().quantity())));
         }
     }
 
     private Reservation.State stateNow(Reservation reservation) {
-        return reservation.state() == Reservation.State.OPEN && !reservation.expiresAt().isAfter(now)
+        return reservation.state() == Reservation.State.OPEN
+                        && !reservation.expiresAt().isAfter(now)
                 ? Reservation.State.EXPIRED
                 : reservation.state();
     }
@@ -298,7 +300,10 @@ final class Ledger {
 
     /** Whether there is anything to be written. */
     boolean isChanged() {
-        return !(changes().isEmpty() && newAnswers.isEmpty() && newReservations.isEmpty() && endedReservations.isEmpty());
+        return !(changes().isEmpty()
+                && newAnswers.isEmpty()
+                && newReservations.isEmpty()
+                && endedReservations.isEmpty());
     }
 
     /** A counter's way from one count to another. */

@@ -12,7 +12,8 @@ public sealed interface Outcome {
      * @param duplicate whether it is a repetition, and counted then
      * @param reservation what was reserved; null for all else
      */
-    record Done(boolean duplicate, QuotaAnswer quota, @Nullable Held reservation) implements Outcome {}
+    record Done(
+            boolean duplicate, QuotaAnswer quota, @Nullable Held reservation) implements Outcome {}
 
     /** A level has no room for it: nothing was counted. */
     record Exceeded(QuotaAnswer quota) implements Outcome {}

@@ -21,12 +21,13 @@ final class QuotaStore {
      *
      * <p>The tenant's row is held against deletion only: nobody else's change to the tenant waits.
      */
-    private static final String LOCK = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SELECT set_config('synchronous_commit', 'on', true),"
-            + " set_config('lock_timeout', '2s', true), set_config('statement_timeout', '5s', true),"
-            + " set_config('idle_in_transaction_session_timeout', '5s', true);"
-            + " SELECT pg_advisory_xact_lock(hashtextextended('oka.quota:' || ?, 0));"
-            + " SELECT clock_timestamp() AS CLOCK FROM OKA_TENANT t WHERE t.ID = ? AND t.REALM_ID = ?"
-            + " AND t.DELETED_AT IS NULL FOR KEY SHARE";
+    private static final String LOCK =
+            "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SELECT set_config('synchronous_commit', 'on', true),"
+                    + " set_config('lock_timeout', '2s', true), set_config('statement_timeout', '5s', true),"
+                    + " set_config('idle_in_transaction_session_timeout', '5s', true);"
+                    + " SELECT pg_advisory_xact_lock(hashtextextended('oka.quota:' || ?, 0));"
+                    + " SELECT clock_timestamp() AS CLOCK FROM OKA_TENANT t WHERE t.ID = ? AND t.REALM_ID = ?"
+                    + " AND t.DELETED_AT IS NULL FOR KEY SHARE";
 
     private static final int LOCK_STATEMENTS = 4;
 

@@ -24,7 +24,10 @@ public enum QuotaWindow {
         ZonedDateTime time = at.atZone(ZoneOffset.UTC);
         // The calendar's fields, not a division: months differ in length.
         return this == MONTH
-                ? time.toLocalDate().withDayOfMonth(1).atStartOfDay(ZoneOffset.UTC).toInstant()
+                ? time.toLocalDate()
+                        .withDayOfMonth(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant()
                 : time.truncatedTo(unit).toInstant();
     }
 

@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -27,15 +28,18 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /realms/{realm}/tenants/{tenantId}}: one tenant, for its members, and the way to what hangs below it. */
+/**
+ * {@code /realms/{realm}/tenants/{tenantId}}: one tenant, for its members, and the way to what hangs below it, for its
+ * members and for services. To a service there is nothing here itself.
+ */
 @Tag(name = "Tenants")
 public final class TenantResource {
 
-    private final MemberContext context;
+    private final TenantContext context;
     private final TenantModel tenant;
     private final TenantProvider tenants;
 
-    TenantResource(MemberContext context) {
+    TenantResource(TenantContext context) {
         this.context = context;
         this.tenant = context.tenant();
         this.tenants = context.session().getProvider(TenantProvider.class);
@@ -103,7 +107,7 @@ public final class TenantResource {
         return new AuditResource(context);
     }
 
-    /** What other floors serve below a tenant; they find the caller known and its membership checked. */
+    /** What other floors serve below a tenant; they find the caller known, and its membership if it is a person. */
     @Path("{provider}")
     public Object below(@PathParam("provider") String id) {
         TenantResourceProvider provider = context.session().getProvider(TenantResourceProvider.class, id);
@@ -120,7 +124,7 @@ public final class TenantResource {
 
     private Response answer() {
         // The role changes the representation and not the version: caches must not share it between callers.
-        return Answers.ok(TenantRepresentation.of(tenant, context.role()), tenant.getVersion())
+        return Answers.ok(TenantRepresentation.of(tenant, Objects.requireNonNull(context.role())), tenant.getVersion())
                 .header(HttpHeaders.VARY, HttpHeaders.AUTHORIZATION)
                 .build();
     }
