@@ -62,18 +62,18 @@ final class AnswerRows {
                 .numbers(values, answer -> answer.quota().used())
                 .numbers(values, answer -> answer.quota().reserved())
                 .times(values, answer -> answer.quota().resetsAt())
-                .texts(
-                        values,
-                        answer -> held(answer) == null ? null : held(answer).id())
-                .times(
-                        values,
-                        answer -> held(answer) == null ? null : held(answer).expiresAt())) {
+                .texts(values, AnswerRows::reservationId)
+                .times(values, AnswerRows::reservedUntil)) {
             statement.update();
         }
     }
 
-    private static Outcome.@Nullable Held held(KeptAnswer answer) {
-        return answer.reservation();
+    private static @Nullable String reservationId(KeptAnswer answer) {
+        return answer.reservation() == null ? null : answer.reservation().id();
+    }
+
+    private static @Nullable Instant reservedUntil(KeptAnswer answer) {
+        return answer.reservation() == null ? null : answer.reservation().expiresAt();
     }
 
     private static KeptAnswer answer(ResultSet row) throws SQLException {
