@@ -16,7 +16,15 @@ public final class EntitlementsJpaEntityProviderFactory implements JpaEntityProv
 
     @Override
     public JpaEntityProvider create(KeycloakSession session) {
-        return new OkaJpaEntityProvider(ID, List.of(), "META-INF/oka/entitlements-changelog.xml");
+        return new OkaJpaEntityProvider(
+                ID,
+                List.of(
+                        PlanEntity.class,
+                        SubscriptionEntity.class,
+                        OverrideEntity.class,
+                        FlagEntity.class,
+                        FlagTenantEntity.class),
+                "META-INF/oka/entitlements-changelog.xml");
     }
 
     @Override
