@@ -17,4 +17,12 @@ record SettingsRepresentation(
                         + " them in",
                 defaultValue = "false")
         @Nullable
-        Boolean directAdd) {}
+        Boolean directAdd,
+
+        @Schema(
+                description = "At how many percent of a limit quota.warning is raised; 0 for never",
+                defaultValue = "80",
+                minimum = "0",
+                maximum = "100")
+        @Nullable
+        Integer quotaWarningPercent) {}

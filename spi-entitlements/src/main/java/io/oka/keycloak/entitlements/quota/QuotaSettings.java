@@ -2,7 +2,6 @@ package io.oka.keycloak.entitlements.quota;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.oka.keycloak.common.realm.RealmSetting;
-import java.util.List;
 
 /** What operators decide about counting, per realm. */
 final class QuotaSettings {
@@ -13,8 +12,6 @@ final class QuotaSettings {
             80,
             value -> value >= 0 && value <= 100 ? null : "must be 0 to 100",
             "At how many percent of a limit quota.warning is raised; 0 for never");
-
-    static final List<RealmSetting<?>> ALL = List.of(WARNING_PERCENT);
 
     private QuotaSettings() {}
 }
