@@ -17,4 +17,12 @@ record SettingsRepresentation(
                         + " them in",
                 defaultValue = "false")
         @Nullable
-        Boolean directAdd) {}
+        Boolean directAdd,
+
+        @Schema(
+                description = "The plan that a tenant goes on with once its subscription is cancelled; empty for none:"
+                        + " then it loses access",
+                defaultValue = "",
+                examples = "free")
+        @Nullable
+        String fallbackTier) {}
