@@ -92,8 +92,8 @@ public final class FlagsResource {
                 .build();
     }
 
-    @Path("{key}")
-    public FlagResource flag(@PathParam("key") String key) {
+    @Path("{flagKey}")
+    public FlagResource flag(@PathParam("flagKey") String key) {
         // Whether it is there is for those to know who may read the realm.
         operator.requireView();
         if (flags.get(operator.realm(), key) == null) {

@@ -125,13 +125,13 @@ public final class OverridesResource {
     }
 
     @GET
-    @Path("{id}")
+    @Path("{overrideId}")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "getOverride", summary = "One override")
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = OverrideRepresentation.class)))
-    public Response get(@PathParam("id") String id) {
+    public Response get(@PathParam("overrideId") String id) {
         operator.requireView();
         return answer(require(overrides.get(realm, id)));
     }
@@ -154,20 +154,20 @@ public final class OverridesResource {
     }
 
     @POST
-    @Path("{id}/expire")
+    @Path("{overrideId}/expire")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "expireOverride", summary = "End an override now")
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = OverrideRepresentation.class)))
     @APIResponse(responseCode = "409", description = "override_expired")
-    public Response expire(@PathParam("id") String id) {
+    public Response expire(@PathParam("overrideId") String id) {
         operator.requireManage();
         return answer(overrides.expire(realm, require(overrides.lock(realm, id))));
     }
 
     @POST
-    @Path("{id}/extend")
+    @Path("{overrideId}/extend")
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "extendOverride", summary = "Let an override end later")
@@ -176,7 +176,7 @@ public final class OverridesResource {
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = OverrideRepresentation.class)))
     @APIResponse(responseCode = "409", description = "override_expired, not_an_extension")
-    public Response extend(@PathParam("id") String id, InputStream body) {
+    public Response extend(@PathParam("overrideId") String id, InputStream body) {
         operator.requireManage();
         JsonBody json = JsonBody.read(body);
         Instant expiresAt = json.as(ExtensionRepresentation.class).expiresAt();
@@ -188,10 +188,10 @@ public final class OverridesResource {
     }
 
     @DELETE
-    @Path("{id}")
+    @Path("{overrideId}")
     @Operation(operationId = "deleteOverride", summary = "Remove an override, and end it thereby")
     @APIResponse(responseCode = "204")
-    public Response delete(@PathParam("id") String id) {
+    public Response delete(@PathParam("overrideId") String id) {
         operator.requireManage();
         overrides.delete(realm, require(overrides.lock(realm, id)));
         return Answers.noContent();
