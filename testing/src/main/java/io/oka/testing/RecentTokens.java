@@ -29,6 +29,10 @@ final class RecentTokens {
                 .text();
     }
 
+    void clear() {
+        tokens.clear();
+    }
+
     private boolean isUsable(Token token) {
         return System.nanoTime() - token.takenAt() < USE.toNanos() && token.clockMoves() == oka.clockMoves();
     }

@@ -124,6 +124,11 @@ public final class TestRealm implements AutoCloseable {
         return with(recentTokens.get("service " + clientId, () -> serviceToken(clientId)));
     }
 
+    /** From here on people and services get new tokens: their logins have ended. */
+    public void forgetTokens() {
+        recentTokens.clear();
+    }
+
     /** Whoever has this token. */
     public Caller with(String token) {
         return new Caller(oka.http(), path(""), () -> token);

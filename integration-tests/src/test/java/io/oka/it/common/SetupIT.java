@@ -139,6 +139,10 @@ final class SetupIT {
 
         assertThat(settings.path("maxTenantsPerUser").asInt()).isEqualTo(5);
         assertThat(settings.path("directAdd").asBoolean(true)).isFalse();
+        assertThat(settings.path("sessionsPerService").asText()).isEqualTo("many");
+        assertThat(settings.path("invitationHours").asInt()).isEqualTo(72);
+        assertThat(settings.path("maxPendingInvitations").asInt()).isEqualTo(200);
+        assertThat(settings.path("maxInvitationsPerHour").asInt()).isEqualTo(100);
     }
 
     @Test
@@ -167,7 +171,13 @@ final class SetupIT {
         "maxTenantsPerUser,99999999999",
         "directAdd,1",
         "directAdd,\"true\"",
-        "directAdd,[]"
+        "directAdd,[]",
+        "sessionsPerService,1",
+        "sessionsPerService,\"two\"",
+        "invitationHours,0",
+        "invitationHours,721",
+        "maxPendingInvitations,-1",
+        "maxInvitationsPerHour,0"
     })
     void settingThatIsNoGoodIsRefused(String setting, String value) {
         JsonNode before = operator.get("/oka/settings").send().json();

@@ -159,10 +159,38 @@ class ChromiumLoginIT {
         }
     }
 
-    private void signIn(String person) {
+    @Test
+    void personWhoWorksElsewhereGoesOnHereByKeyboard() throws Exception {
+        String person = realm.person();
+        Tenant tenant = tenant("elsewhere", "Else & Where", person);
+        realm.realm().setting("sessionsPerService", "one");
+        try {
+            signIn(person);
+            tokensFromCallback();
+            Tokens there = Tokens.of(realm.grant(LoginRealm.OTHER, person, Map.of()));
+
+            goToApplication();
+            chromium.await("#kc-tenant-elsewhere-form");
+            assertThat(chromium.await("#oka-elsewhere-text").getText())
+                    .isEqualTo("You work with other for Else & Where elsewhere: continue here?");
+            takePictures("tenant-elsewhere");
+            tabTo("kc-tenant-continue").sendKeys(Keys.ENTER);
+
+            assertThat(realm.verify(tokensFromCallback()).tenantId()).isEqualTo(tenant.id());
+            assertThat(realm.refresh(LoginRealm.OTHER, there).status()).isEqualTo(400);
+        } finally {
+            realm.realm().setting("sessionsPerService", null);
+        }
+    }
+
+    private void goToApplication() {
         chromium.driver()
                 .get(realm.realm().issuer() + "/protocol/openid-connect/auth?response_type=code&scope=openid&client_id="
                         + LoginRealm.OTHER + "&redirect_uri=" + Http.encode(callback));
+    }
+
+    private void signIn(String person) {
+        goToApplication();
         chromium.await("#username").sendKeys(person);
         chromium.await("#password").sendKeys(person, Keys.ENTER);
     }

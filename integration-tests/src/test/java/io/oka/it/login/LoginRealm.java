@@ -36,6 +36,7 @@ final class LoginRealm implements AutoCloseable {
     private static final String BACKEND_SECRET = "backend-secret";
     private static final String BROWSER_FLOW = "browser with tenants";
     private static final String DIRECT_GRANT_FLOW = "direct grant with tenants";
+    private static final String REGISTRATION_FLOW = "registration with tenants";
 
     private final TestRealm realm;
     private final AdminApi admin;
@@ -174,8 +175,7 @@ final class LoginRealm implements AutoCloseable {
     /** What becomes of people without a tenant, from now on: deny, continue or create. */
     void peopleWithoutTenant(String outcome) {
         for (String flow : List.of(BROWSER_FLOW, DIRECT_GRANT_FLOW)) {
-            String executions = realm.adminPath("/authentication/flows/" + Http.encode(flow) + "/executions");
-            for (JsonNode execution : admin.get(executions)) {
+            for (JsonNode execution : admin.get(executions(flow))) {
                 if (execution.path("providerId").asText().equals("tenant-select")) {
                     String path = realm.adminPath("/authentication/config/"
                             + execution.path("authenticationConfig").asText());
@@ -185,6 +185,27 @@ final class LoginRealm implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Whether the registration asks for a first tenant, from now on: REQUIRED or DISABLED. */
+    void firstTenant(String requirement) {
+        ObjectNode step = firstTenantStep();
+        step.put("requirement", requirement);
+        admin.put(executions(REGISTRATION_FLOW), step);
+    }
+
+    /** The step of the registration that asks for a first tenant. */
+    ObjectNode firstTenantStep() {
+        for (JsonNode execution : admin.get(executions(REGISTRATION_FLOW))) {
+            if (execution.path("providerId").asText().equals("tenant-registration")) {
+                return execution.deepCopy();
+            }
+        }
+        throw new AssertionError("no such step");
+    }
+
+    private String executions(String flow) {
+        return realm.adminPath("/authentication/flows/" + Http.encode(flow) + "/executions");
     }
 
     /** A browser that has gone to {@link #WEB} and sent name and password. */

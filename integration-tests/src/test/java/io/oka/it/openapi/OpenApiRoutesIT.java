@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.oka.it.support.Inbox;
+import io.oka.it.support.Invitations;
 import io.oka.testing.Http;
 import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
@@ -31,11 +33,15 @@ class OpenApiRoutesIT {
 
     private static TestRealm realm;
     private static String tenantId;
+    private static String invitationId;
     private static String viewer;
 
     @BeforeAll
     static void aTenantAndCallersWhoMayOnlyRead(Oka oka) {
-        realm = oka.realm().users("alice", "carol", "viewer").create();
+        realm = oka.realm()
+                .users("alice", "carol", "viewer")
+                .with(representation -> representation.put("smtpServer", Inbox.nobody()))
+                .create();
         tenantId = oka.http()
                 .post(realm.path("/tenants"))
                 .bearer(realm.token("alice"))
@@ -47,6 +53,7 @@ class OpenApiRoutesIT {
                 .post(
                         realm.adminPath("/tenants/" + tenantId + "/members"),
                         Map.of("username", "carol", "role", "member"));
+        invitationId = Invitations.invite(realm, tenantId, "somebody@example.com");
         oka.admin().grantClientRoles(realm.name(), realm.userId("viewer"), "realm-management", List.of("view-realm"));
         viewer = realm.token("viewer");
     }
@@ -109,13 +116,29 @@ class OpenApiRoutesIT {
         boolean operators = template.startsWith("/admin/");
         String path = template.replace("{realm}", realm.name())
                 .replace("{tenantId}", tenantId)
-                .replace("{userId}", realm.userId("alice"));
+                .replace("{userId}", realm.userId("alice"))
+                .replace("{invitationId}", invitationId);
+        if (path.contains("{sessionId}")) {
+            // Of carol's own: anybody else's would not be there for her.
+            path = path.replace("{sessionId}", aSessionOf(realm.token("carol")));
+        }
         Http.Request request = oka.http().request(method, path).bearer(operators ? viewer : realm.token("carol"));
         return method.equals("GET") || method.equals("DELETE")
                 ? request.header("If-Match", "\"999\"").send()
                 : request.header("If-Match", "\"999\"")
                         .json(Map.of("unknown", 1))
                         .send();
+    }
+
+    private static String aSessionOf(String token) {
+        return realm.with(token)
+                .get("/tenants/" + tenantId + "/sessions")
+                .send()
+                .expect(200)
+                .json()
+                .path(0)
+                .path("id")
+                .asText();
     }
 
     private static JsonNode document() throws Exception {

@@ -4,6 +4,8 @@ import static io.oka.it.support.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oka.it.support.ChangeRow;
+import io.oka.it.support.Inbox;
+import io.oka.it.support.Invitations;
 import io.oka.it.support.Tenants;
 import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
@@ -75,6 +77,35 @@ final class DeletionIT {
     }
 
     @Test
+    void invitationsOutliveThoseWhoMadeAndAcceptedThem() {
+        try (TestRealm realm = newRealm()) {
+            String tenant = Tenants.createWithTeam(realm);
+            String waiting = Invitations.invite(realm, "bob", tenant, "erin@example.com", "member")
+                    .expect(201)
+                    .id();
+            String accepted = Invitations.invite(realm, tenant, "dave@example.com");
+            Invitations.accept(realm, accepted, Invitations.linkId(oka, accepted), realm.userId("dave"))
+                    .expect(204);
+            String dave = realm.userId("dave");
+            String bob = realm.userId("bob");
+
+            deleteUser(realm, "bob");
+            deleteUser(realm, "dave");
+
+            assertThat(rowsWith("invited_by", bob)).isEmpty();
+            assertThat(rowsWith("accepted_by", dave)).isEmpty();
+            Invitations.accept(realm, waiting, Invitations.linkId(oka, waiting), realm.userId("erin"))
+                    .expect(204);
+            Response one = realm.as("alice")
+                    .get("/tenants/" + tenant + "/invitations/" + accepted)
+                    .send()
+                    .expect(200);
+            assertThat(one.json().path("status").asText()).isEqualTo("accepted");
+            assertThat(one.json().has("acceptedBy")).isFalse();
+        }
+    }
+
+    @Test
     void personOfTheSameNameIsAnotherPerson() {
         try (TestRealm realm = newRealm()) {
             String tenant = Tenants.createWithTeam(realm);
@@ -130,8 +161,9 @@ final class DeletionIT {
                 .json(Map.of("name", Tenants.freshName()))
                 .send()
                 .expect(201);
+        Invitations.invite(realm, tenant, "somebody@example.com");
         assertThat(rowsWith("realm_id", realmId).keySet())
-                .contains("oka_tenant", "oka_tenant_member", "oka_change", "oka_idempotency");
+                .contains("oka_tenant", "oka_tenant_member", "oka_change", "oka_idempotency", "oka_invitation");
 
         realm.close();
 
@@ -152,7 +184,11 @@ final class DeletionIT {
     }
 
     private TestRealm newRealm() {
-        return oka.realm().demoPeople().service("backend").create();
+        return oka.realm()
+                .demoPeople()
+                .service("backend")
+                .with(representation -> representation.put("smtpServer", Inbox.nobody()))
+                .create();
     }
 
     private void deleteUser(TestRealm realm, String username) {

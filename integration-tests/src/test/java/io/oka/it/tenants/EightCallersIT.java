@@ -4,6 +4,7 @@ import static io.oka.it.support.Problems.assertProblem;
 import static io.oka.it.support.Tenants.freshName;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oka.it.support.Inbox;
 import io.oka.it.support.Tenants;
 import io.oka.testing.Caller;
 import io.oka.testing.Http;
@@ -38,6 +39,7 @@ final class EightCallersIT {
                 .users("alice", "bob", "carol", "dave", "erin", "frank")
                 .service("with-role", "authorize", "record-usage", "manage-subscriptions")
                 .service("without-role")
+                .with(representation -> representation.put("smtpServer", Inbox.nobody()))
                 .create();
         realm.setting("directAdd", true);
         realm.setting("maxTenantsPerUser", 10_000);
@@ -69,6 +71,9 @@ final class EightCallersIT {
             String tenant = who.isMember() && call.changes() ? newTenant() : standingTenant;
             Response answer = send(call, tenant, caller(who), UUID.randomUUID().toString());
             answered.put(who, answer.status());
+            if (call.endsLogins()) {
+                realm.forgetTokens();
+            }
             if (answer.status() >= 400) {
                 assertProblem(answer, answer.status(), answer.code());
             }

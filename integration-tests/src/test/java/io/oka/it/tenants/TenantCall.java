@@ -47,6 +47,11 @@ record TenantCall(String method, String path, String body, Map<Who, Integer> sta
         return new TenantCall(method, path, body, changed);
     }
 
+    /** Whether the callers' tokens are no good any more. */
+    boolean endsLogins() {
+        return method.equals("DELETE") && path.equals("/tenants/sessions");
+    }
+
     boolean namesTenant() {
         return path.contains("{tenant}") || body.contains("{tenant}");
     }

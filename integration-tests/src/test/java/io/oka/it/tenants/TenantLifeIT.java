@@ -6,6 +6,8 @@ import static io.oka.it.support.Tenants.freshName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oka.it.support.ChangeRow;
+import io.oka.it.support.Inbox;
+import io.oka.it.support.Invitations;
 import io.oka.it.support.Tenants;
 import io.oka.testing.Caller;
 import io.oka.testing.Oka;
@@ -214,19 +216,22 @@ final class TenantLifeIT {
     void tenantIsPurgedThirtyDaysAfterItsDeletionWithAllThatHangsOnIt() {
         String deleted = createWithTeam(realm);
         String living = createWithTeam(realm);
+        realm.update(Map.of("smtpServer", Inbox.nobody()));
+        Invitations.invite(realm, deleted, "somebody@example.com");
+        Invitations.invite(realm, living, "somebody@example.com");
         Tenants.delete(realm, deleted);
 
         oka.moveClock(Duration.ofDays(29));
         oka.runTask(PURGE);
 
-        assertThat(rowsOf(deleted)).as("a day before its time").isEqualTo(4);
+        assertThat(rowsOf(deleted)).as("a day before its time").isEqualTo(5);
         realm.operator().get("/tenants/" + deleted).send().expect(200);
 
         oka.moveClock(Duration.ofDays(30).plusMinutes(1));
         oka.runTask(PURGE);
 
         assertThat(rowsOf(deleted)).isZero();
-        assertThat(rowsOf(living)).isEqualTo(4);
+        assertThat(rowsOf(living)).isEqualTo(5);
         assertThat(ChangeRow.types(oka, deleted))
                 .as("what was written about it")
                 .isEmpty();
@@ -241,6 +246,8 @@ final class TenantLifeIT {
 
     private int rowsOf(String tenantId) {
         return oka.rows("SELECT id FROM oka_tenant WHERE id = ?", tenantId).size()
+                + oka.rows("SELECT id FROM oka_invitation WHERE tenant_id = ?", tenantId)
+                        .size()
                 + oka.rows("SELECT user_id FROM oka_tenant_member WHERE tenant_id = ?", tenantId)
                         .size();
     }

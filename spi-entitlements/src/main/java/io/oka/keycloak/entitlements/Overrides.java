@@ -3,6 +3,7 @@ package io.oka.keycloak.entitlements;
 import io.oka.keycloak.tenants.TenantModel;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
@@ -20,6 +21,9 @@ public interface Overrides {
 
     /** Those of a tenant that are active now, newest first. */
     List<EntitlementOverride> active(RealmModel realm, String tenantId);
+
+    /** Those of these tenants that are active now, by tenant. */
+    Map<String, List<EntitlementOverride>> active(RealmModel realm, List<String> tenantIds);
 
     @Nullable
     EntitlementOverride get(RealmModel realm, String id);

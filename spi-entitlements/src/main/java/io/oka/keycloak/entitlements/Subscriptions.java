@@ -65,6 +65,6 @@ public interface Subscriptions {
      */
     void switchItem(TenantModel tenant, String service, boolean enabled);
 
-    /** Writes down what a billing system or a person says, as it is. */
-    void set(TenantModel tenant, Subscription wanted);
+    /** Writes down what a billing system or a person says. A cancellation goes on with the fallback plan, if there is one. */
+    void set(TenantModel tenant, SubscriptionUpdate update);
 }

@@ -134,6 +134,14 @@ public interface TenantProvider extends Provider {
     MemberDetails addMember(TenantModel tenant, UserModel user, TenantRole role);
 
     /**
+     * Like {@link #addMember(TenantModel, UserModel, TenantRole)}, for whoever adds on a ground of its own.
+     *
+     * @param ground runs with the tenant held, before anything of it is changed; what it throws is thrown, and a {@link
+     *     io.oka.keycloak.common.problem.ConflictException} leaves nothing behind
+     */
+    MemberDetails addMember(TenantModel tenant, UserModel user, TenantRole role, Runnable ground);
+
+    /**
      * @return the member as it is now; null if there is no such member
      * @throws io.oka.keycloak.common.problem.ConflictException {@code last_owner}, {@code tenant_deleted}
      */

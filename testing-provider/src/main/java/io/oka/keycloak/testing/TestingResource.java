@@ -2,6 +2,8 @@ package io.oka.keycloak.testing;
 
 import io.oka.keycloak.common.caller.Caller;
 import io.oka.keycloak.common.caller.Callers;
+import io.oka.keycloak.common.problem.ConflictException;
+import io.oka.keycloak.tenants.InvitationProvider;
 import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.tenants.TenantRole;
 import io.oka.keycloak.tenants.TenantSnapshot;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import org.hibernate.SessionFactory;
 import org.hibernate.stat.Statistics;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.timer.TimerProvider;
 
 /** Asks nobody who they are: it exists on test servers only. */
@@ -109,6 +114,25 @@ final class TestingResource {
         return new CachedRole(role == null ? null : role.wireName());
     }
 
+    /**
+     * Accepts an invitation for somebody, as the flow does that asks them. A refusal is committed: what it left behind
+     * would show.
+     */
+    @POST
+    @Path("invitations/{invitationId}")
+    public Response accept(@PathParam("invitationId") String invitationId, Acceptance acceptance) {
+        RealmModel realm = session.getContext().getRealm();
+        UserModel user = session.users().getUserById(realm, acceptance.userId());
+        try {
+            session.getProvider(InvitationProvider.class).accept(realm, invitationId, acceptance.linkId(), user);
+            return Response.noContent().build();
+        } catch (ConflictException e) {
+            return Response.status(Response.Status.CONFLICT)
+                    .entity(new Refusal(e.code()))
+                    .build();
+        }
+    }
+
     private Statistics statistics() {
         return session.getProvider(JpaConnectionProvider.class)
                 .getEntityManager()
@@ -119,6 +143,12 @@ final class TestingResource {
 
     /** The body of {@code caller}. */
     record KnownCaller(String key, Set<String> roles) {}
+
+    /** Who accepts, with which link. */
+    record Acceptance(String linkId, String userId) {}
+
+    /** Why nobody joined. */
+    record Refusal(String code) {}
 
     /** The body of {@code tenants/{tenantId}}. */
     record CachedTenant(@Nullable String displayName, boolean known) {}

@@ -20,6 +20,51 @@ record SettingsRepresentation(
         Boolean directAdd,
 
         @Schema(
+                description = "How many sessions a person may have at once of one service in one tenant. With one, a"
+                        + " newer login to the service ends the older session",
+                defaultValue = "many",
+                enumeration = {"one", "many"})
+        @Nullable
+        String sessionsPerService,
+
+        @Schema(
+                description = "Id of the client at whose base URL people end who have accepted an invitation",
+                defaultValue = "account-console",
+                maxLength = 255)
+        @Nullable
+        String invitationClient,
+
+        @Schema(
+                description = "How many hours an invitation is good for where whoever invites does not say",
+                defaultValue = "72",
+                minimum = "1",
+                maximum = "720")
+        @Nullable
+        Integer invitationHours,
+
+        @Schema(
+                description = "How many invitations of one tenant may be waiting to be accepted",
+                defaultValue = "200",
+                minimum = "0")
+        @Nullable
+        Integer maxPendingInvitations,
+
+        @Schema(
+                description = "How many invitations one tenant may make in an hour",
+                defaultValue = "100",
+                minimum = "1")
+        @Nullable
+        Integer maxInvitationsPerHour,
+
+        @Schema(
+                description = "The plan that a tenant goes on with once its subscription is cancelled; empty for none:"
+                        + " then it loses access",
+                defaultValue = "",
+                examples = "free")
+        @Nullable
+        String fallbackTier,
+
+        @Schema(
                 description = "At how many percent of a limit quota.warning is raised; 0 for never",
                 defaultValue = "80",
                 minimum = "0",

@@ -12,7 +12,9 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.admin.OperationType;
@@ -64,6 +66,22 @@ final class JpaOverrides implements Overrides {
                 .stream()
                 .map(JpaOverrides::read)
                 .toList();
+    }
+
+    @Override
+    public Map<String, List<EntitlementOverride>> active(RealmModel realm, List<String> tenantIds) {
+        if (tenantIds.isEmpty()) {
+            return Map.of();
+        }
+        return em
+                .createNamedQuery("okaActiveOverridesOfTenants", OverrideEntity.class)
+                .setParameter("realmId", realm.getId())
+                .setParameter("tenantIds", tenantIds)
+                .setParameter("now", now())
+                .getResultList()
+                .stream()
+                .map(JpaOverrides::read)
+                .collect(Collectors.groupingBy(EntitlementOverride::tenantId));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.oka.keycloak.entitlements.PlanCatalogue;
 import io.oka.keycloak.entitlements.Subscription;
 import io.oka.keycloak.entitlements.SubscriptionState;
 import io.oka.keycloak.entitlements.SubscriptionStatus;
+import io.oka.keycloak.entitlements.SubscriptionUpdate;
 import io.oka.keycloak.entitlements.Subscriptions;
 import io.oka.keycloak.tenants.TenantModel;
 import jakarta.persistence.EntityManager;
@@ -112,7 +113,7 @@ final class JpaSubscriptions implements Subscriptions {
             }
             return;
         }
-        write(held, cancelled(held.row(), held.tenantRealm(), held.catalogue(), now()), "subscription.cancelled");
+        write(held, cancelled(held.row(), held.realm(), held.catalogue(), now()), "subscription.cancelled");
     }
 
     @Override
@@ -142,12 +143,14 @@ final class JpaSubscriptions implements Subscriptions {
     }
 
     @Override
-    public void set(TenantModel tenant, Subscription wanted) {
+    public void set(TenantModel tenant, SubscriptionUpdate update) {
         Held held = hold(tenant);
-        if (wanted.equals(held.row())) {
-            return;
+        Subscription wanted = update.apply(held.row(), now());
+        if (wanted.status() == SubscriptionStatus.CANCELLED && held.row().status() != SubscriptionStatus.CANCELLED) {
+            write(held, cancelled(wanted, held.realm(), held.catalogue(), now()), "subscription.cancelled");
+        } else if (!wanted.equals(held.row())) {
+            write(held, wanted, null);
         }
-        write(held, wanted, null);
     }
 
     /** Writes down what the time has done to this one, if it has; in a session that does nothing else. */
@@ -173,7 +176,7 @@ final class JpaSubscriptions implements Subscriptions {
     private record Held(
             SubscriptionEntity entity,
             Subscription row,
-            RealmModel tenantRealm,
+            RealmModel realm,
             PlanCatalogue catalogue,
             SubscriptionState state) {}
 
@@ -254,11 +257,11 @@ final class JpaSubscriptions implements Subscriptions {
         SubscriptionRows.write(after, entity, now());
         em.flush();
         caches.tenantChanged(session, entity.realmId, entity.tenantId);
-        SubscriptionState state = state(held.tenantRealm(), entity.tenantId, after, held.catalogue());
+        SubscriptionState state = state(held.realm(), entity.tenantId, after, held.catalogue());
         List<String> types =
                 type == null ? SubscriptionDifference.of(held.row(), after, held.catalogue()) : List.of(type);
-        types.forEach(each -> changes.subscription(
-                each, held.tenantRealm(), entity.tenantId, held.state(), state, OperationType.UPDATE));
+        types.forEach(each ->
+                changes.subscription(each, held.realm(), entity.tenantId, held.state(), state, OperationType.UPDATE));
     }
 
     private SubscriptionState state(RealmModel realm, String tenantId, Subscription row, PlanCatalogue catalogue) {

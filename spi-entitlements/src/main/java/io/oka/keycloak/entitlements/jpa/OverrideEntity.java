@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
         query = "select o from OverrideEntity o where o.realmId = :realmId and o.tenantId = :tenantId"
                 + " and o.endedAt is null and (o.expiresAt is null or o.expiresAt > :now) order by o.id desc")
 @NamedQuery(
+        name = "okaActiveOverridesOfTenants",
+        query = "select o from OverrideEntity o where o.realmId = :realmId and o.tenantId in :tenantIds"
+                + " and o.endedAt is null and (o.expiresAt is null or o.expiresAt > :now)")
+@NamedQuery(
         name = "okaOverridesToEnd",
         query = "select o.id from OverrideEntity o where o.endedAt is null and o.expiresAt <= :now and o.id > :after"
                 + " order by o.id")

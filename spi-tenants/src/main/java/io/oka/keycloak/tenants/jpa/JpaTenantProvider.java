@@ -249,7 +249,12 @@ final class JpaTenantProvider implements TenantProvider {
 
     @Override
     public MemberDetails addMember(TenantModel tenant, UserModel user, TenantRole role) {
-        return linked.add(tenant, user, role);
+        return linked.add(tenant, user, role, () -> {});
+    }
+
+    @Override
+    public MemberDetails addMember(TenantModel tenant, UserModel user, TenantRole role, Runnable ground) {
+        return linked.add(tenant, user, role, ground);
     }
 
     @Override

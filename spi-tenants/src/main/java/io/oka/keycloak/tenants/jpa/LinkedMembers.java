@@ -55,7 +55,7 @@ final class LinkedMembers {
         hold(tenant);
     }
 
-    MemberDetails add(TenantModel tenant, UserModel user, TenantRole role) {
+    MemberDetails add(TenantModel tenant, UserModel user, TenantRole role, Runnable ground) {
         String organizationId = tenant.getOrganizationId();
         boolean carries = organizationId != null && !isFollowing(organizationId, user.getId());
         // The native side first, in the order in which Keycloak itself takes the two.
@@ -66,6 +66,7 @@ final class LinkedMembers {
                 throw new ConflictException(
                         "organization_link_changed", "The tenant was linked or unlinked at this moment: try again");
             }
+            ground.run();
             MemberDetails added = members.add(tenant, user.getId(), role);
             if (carries && !joined) {
                 joinAfterAll(String.valueOf(organizationId), user.getId());

@@ -30,15 +30,18 @@ final class TenantCleanup {
     private final KeycloakSession session;
     private final EntityManager em;
     private final MemberStore members;
+    private final InvitationRows invitations;
 
     TenantCleanup(KeycloakSession session, EntityManager em, MemberStore members) {
         this.session = session;
         this.em = em;
         this.members = members;
+        this.invitations = new InvitationRows(em);
     }
 
     /** The user is gone from Keycloak, and with it all that it belonged to. */
     void userRemoved(RealmModel realm, String userId) {
+        invitations.forgetUser(realm.getId(), userId);
         for (TenantMemberEntity row : members.everyRowOf(realm, userId)) {
             TenantEntity tenant = em.find(TenantEntity.class, row.tenantId);
             if (tenant != null) {
@@ -49,6 +52,7 @@ final class TenantCleanup {
 
     /** The realm is gone: nothing is published, since nobody is left to read it. */
     void realmRemoved(String realmId) {
+        invitations.deleteOfRealm(realmId);
         em.createNamedQuery("okaDeleteMembersOfRealm")
                 .setParameter("realmId", realmId)
                 .executeUpdate();
@@ -73,6 +77,7 @@ final class TenantCleanup {
                 session.getKeycloakSessionFactory()
                         .publish(new TenantModel.TenantPurgedEvent(session, new TenantAdapter(realm, row)));
             }
+            invitations.deleteOfTenant(row.id);
             em.createNamedQuery("okaDeleteMembersOfTenant")
                     .setParameter("tenantId", row.id)
                     .executeUpdate();
@@ -98,6 +103,7 @@ final class TenantCleanup {
             TenantEntity tenant = em.find(TenantEntity.class, tenantId);
             RealmModel realm = session.realms().getRealm(tenant.realmId);
             if (realm != null) {
+                orphans.forEach(orphan -> invitations.forgetUser(orphan.realmId, orphan.userId));
                 members.erase(new TenantAdapter(realm, tenant), orphans);
             }
         });

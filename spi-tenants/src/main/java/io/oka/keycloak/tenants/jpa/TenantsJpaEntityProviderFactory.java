@@ -17,7 +17,9 @@ public final class TenantsJpaEntityProviderFactory implements JpaEntityProviderF
     @Override
     public JpaEntityProvider create(KeycloakSession session) {
         return new OkaJpaEntityProvider(
-                ID, List.of(TenantEntity.class, TenantMemberEntity.class), "META-INF/oka/tenants-changelog.xml");
+                ID,
+                List.of(TenantEntity.class, TenantMemberEntity.class, InvitationEntity.class),
+                "META-INF/oka/tenants-changelog.xml");
     }
 
     @Override

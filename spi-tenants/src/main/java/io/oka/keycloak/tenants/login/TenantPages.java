@@ -22,7 +22,19 @@ final class TenantPages {
         if (step instanceof TenantStep.Create create) {
             return create(form, create);
         }
+        if (step instanceof TenantStep.Elsewhere elsewhere) {
+            return elsewhere(form, elsewhere);
+        }
         return form.createForm("tenant-none.ftl");
+    }
+
+    private static Response elsewhere(LoginFormsProvider form, TenantStep.Elsewhere step) {
+        String name = step.client().getName();
+        return form.setAttribute("okaTenant", TenantOption.of(step.membership()))
+                .setAttribute(
+                        "okaService",
+                        name == null || name.isBlank() ? step.client().getClientId() : name)
+                .createForm("tenant-elsewhere.ftl");
     }
 
     private static Response choose(LoginFormsProvider form, TenantStep.Choose step) {

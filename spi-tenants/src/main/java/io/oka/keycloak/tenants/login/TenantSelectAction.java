@@ -24,6 +24,7 @@ final class TenantSelectAction implements RequiredActionProvider {
                 || !OkaRealm.isOn(context.getRealm())
                 || !TenantSelection.hasPages(authentication)
                 || authentication.getAuthNote(AuthenticationManager.END_AFTER_REQUIRED_ACTIONS) != null
+                || TenantChoice.isDeferred(context.getRealm(), authentication)
                 || TenantChoice.isMade(authentication, context.getUser().getId())) {
             return;
         }

@@ -16,7 +16,8 @@ final class TenantSelectAuthenticator implements Authenticator {
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
-        if (OkaRealm.isOn(context.getRealm())) {
+        if (OkaRealm.isOn(context.getRealm())
+                && !TenantChoice.isDeferred(context.getRealm(), context.getAuthenticationSession())) {
             TenantSelection selection = selection(context);
             proceed(context, selection, selection.next());
         } else {

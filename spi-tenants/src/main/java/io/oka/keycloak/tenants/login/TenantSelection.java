@@ -5,17 +5,21 @@ import io.oka.keycloak.common.problem.ConflictException;
 import io.oka.keycloak.tenants.Membership;
 import io.oka.keycloak.tenants.NewTenant;
 import io.oka.keycloak.tenants.TenantProvider;
+import io.oka.keycloak.tenants.TenantSession;
+import io.oka.keycloak.tenants.TenantSessionProvider;
 import io.oka.keycloak.tenants.organization.OrganizationTenants;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -37,6 +41,9 @@ final class TenantSelection {
     /** Form field of the page of choices: a tenant's id. */
     static final String TENANT_FIELD = "tenant";
 
+    /** Form field of the page that says that the user works elsewhere: the tenant's id. */
+    static final String CONTINUE_FIELD = "continue";
+
     static final String NO_TENANT_REASON = "User belongs to no tenant";
 
     /** One more than is shown, so that the page knows that there are more. */
@@ -49,6 +56,7 @@ final class TenantSelection {
     private final HttpRequest request;
     private final NoTenant noTenant;
     private final TenantDecision.Memberships memberships;
+    private final TenantSessionProvider sessions;
 
     TenantSelection(
             KeycloakSession session,
@@ -64,6 +72,7 @@ final class TenantSelection {
         this.request = request;
         this.noTenant = noTenant;
         this.memberships = new Stored(session.getProvider(TenantProvider.class), realm, user.getId());
+        this.sessions = session.getProvider(TenantSessionProvider.class);
     }
 
     /** Whether the authentication goes through a browser: only there does Keycloak note a path of pages. */
@@ -75,7 +84,7 @@ final class TenantSelection {
     TenantStep next() {
         boolean pages = hasPages(authentication);
         String prompt = authentication.getClientNote(OIDCLoginProtocol.PROMPT_PARAM);
-        return TenantDecision.decide(
+        return asking(TenantDecision.decide(
                 new TenantDecision.Facts(
                         hint(pages),
                         OrganizationTenants.tenantFor(session, realm, authentication),
@@ -83,18 +92,24 @@ final class TenantSelection {
                         pages && TokenUtil.hasPrompt(prompt, OIDCLoginProtocol.PROMPT_VALUE_SELECT_ACCOUNT),
                         pages,
                         noTenant),
-                memberships);
+                memberships));
     }
 
     /** What follows from the answer that a page brought. */
     TenantStep answer(MultivaluedMap<String, String> form) {
         String tenantId = form.getFirst(TENANT_FIELD);
         if (tenantId != null) {
-            return chosen(tenantId);
+            return asking(chosen(tenantId));
+        }
+        String continued = form.getFirst(CONTINUE_FIELD);
+        if (continued != null) {
+            return chosen(continued) instanceof TenantStep.Take take
+                    ? new TenantStep.TakeOver(take.tenantId())
+                    : next();
         }
         TenantStep step = next();
-        return step instanceof TenantStep.Create && form.containsKey(NewTenantForm.NAME_FIELD)
-                ? create(NewTenantForm.of(form))
+        return step instanceof TenantStep.Create && form.containsKey(NewTenantForm.OWN_PAGE.name())
+                ? create(NewTenantForm.of(form, NewTenantForm.OWN_PAGE))
                 : step;
     }
 
@@ -104,15 +119,54 @@ final class TenantSelection {
      * @return false if there is none yet
      */
     boolean settle(TenantStep step) {
+        UserSessionModel joined = joined();
         if (step instanceof TenantStep.Take take) {
-            TenantChoice.make(authentication, user.getId(), take.tenantId(), noTenant, !loginHasChoice());
+            long turn = joined == null ? sessions.nextTurn() : turn(joined, take.tenantId());
+            make(take.tenantId(), turn, joined == null);
+            return true;
+        }
+        if (step instanceof TenantStep.TakeOver takeOver) {
+            make(takeOver.tenantId(), sessions.nextTurn(), false);
             return true;
         }
         if (step instanceof TenantStep.GoOn) {
-            TenantChoice.make(authentication, user.getId(), null, noTenant, false);
+            make(null, joined == null ? sessions.nextTurn() : turn(joined, null), joined == null);
             return true;
         }
         return false;
+    }
+
+    private void make(@Nullable String tenantId, long turn, boolean newLogin) {
+        boolean first = tenantId != null && !loginHasChoice();
+        TenantChoice.make(authentication, user.getId(), tenantId, noTenant, first, turn, newLogin);
+    }
+
+    /** An older login does not throw a later one out without being told to. */
+    private TenantStep asking(TenantStep step) {
+        UserSessionModel joined = step instanceof TenantStep.Take && NewestSession.isWanted(realm) ? joined() : null;
+        if (joined == null) {
+            return step;
+        }
+        String tenantId = ((TenantStep.Take) step).tenantId();
+        ClientModel client = authentication.getClient();
+        TenantSession.Slot slot = new TenantSession.Slot(user.getId(), tenantId, client.getId());
+        Membership membership = sessions.isTakenLater(realm, slot, joined.getId(), turn(joined, tenantId))
+                ? memberships.find(tenantId)
+                : null;
+        return membership == null ? step : new TenantStep.Elsewhere(membership, client);
+    }
+
+    private long turn(UserSessionModel joined, @Nullable String tenantId) {
+        return TenantChoice.turn(
+                joined,
+                joined.getAuthenticatedClientSessionByClient(
+                        authentication.getClient().getId()),
+                tenantId);
+    }
+
+    /** The login that this authentication joins by single sign-on alone; null if somebody proves who they are. */
+    private @Nullable UserSessionModel joined() {
+        return AuthenticatorUtil.isSSOAuthentication(authentication) ? login() : null;
     }
 
     /** For the event log: somebody was refused for having no tenant. */
@@ -141,7 +195,7 @@ final class TenantSelection {
         try {
             return new TenantStep.Take(createTenant(form.toTenant()));
         } catch (ConflictException e) {
-            return form.again(List.of(NewTenantForm.fault(e)));
+            return form.again(List.of(form.fault(e)));
         }
     }
 

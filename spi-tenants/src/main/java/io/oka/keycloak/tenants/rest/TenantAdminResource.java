@@ -147,6 +147,11 @@ public final class TenantAdminResource {
         return new MembersResource(context);
     }
 
+    @Path("invitations")
+    public InvitationsResource invitations() {
+        return new InvitationsResource(context);
+    }
+
     private void holdLiving(HttpHeaders headers) {
         tenants.lock(tenant);
         EntityTags.requireMatch(headers, tenant.getVersion());

@@ -102,6 +102,16 @@ public final class TenantResource {
         return new MembersResource(context);
     }
 
+    @Path("sessions")
+    public SessionsResource sessions() {
+        return new SessionsResource(context);
+    }
+
+    @Path("invitations")
+    public InvitationsResource invitations() {
+        return new InvitationsResource(context);
+    }
+
     @Path("audit")
     public AuditResource audit() {
         return new AuditResource(context);

@@ -13,8 +13,10 @@ import io.oka.keycloak.tenants.NewTenant;
 import io.oka.keycloak.tenants.TenantModel;
 import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.tenants.TenantRole;
+import io.oka.keycloak.tenants.TenantSessionProvider;
 import io.oka.keycloak.tenants.login.TenantChoice;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -139,6 +141,20 @@ public final class TenantsResource {
             throw Problem.conflict("no_session", "This token has no session of its own that could remember the tenant")
                     .asException();
         }
+        return Answers.noContent();
+    }
+
+    @DELETE
+    @Path("sessions")
+    @Operation(
+            operationId = "endAllSessions",
+            summary = "End all of the caller's sessions, in every tenant and in none, this one included",
+            description = "Needs a user's token. All of the person's logins to this realm end, offline ones too.")
+    @APIResponse(responseCode = "204")
+    @APIResponse(responseCode = "403", description = "user_token_required")
+    public Response endSessions() {
+        session.getProvider(TenantSessionProvider.class)
+                .endAll(realm, requirePerson().user());
         return Answers.noContent();
     }
 

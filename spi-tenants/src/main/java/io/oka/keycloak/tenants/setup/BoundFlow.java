@@ -1,7 +1,9 @@
 package io.oka.keycloak.tenants.setup;
 
+import io.oka.keycloak.tenants.invitation.InvitationFlows;
 import io.oka.keycloak.tenants.login.TenantFlows;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticationFlowModel;
@@ -13,34 +15,55 @@ import org.keycloak.models.utils.DefaultAuthenticationFlows;
  *
  * @param builtIn alias of the one that Keycloak brings
  * @param copy alias of ours
+ * @param serves whether a flow has what ours is made for
+ * @param maker makes ours
  */
 record BoundFlow(
         String builtIn,
         String copy,
         Function<RealmModel, @Nullable AuthenticationFlowModel> bound,
-        BiConsumer<RealmModel, AuthenticationFlowModel> bind) {
+        BiConsumer<RealmModel, AuthenticationFlowModel> bind,
+        BiPredicate<RealmModel, AuthenticationFlowModel> serves,
+        Maker maker) {
+
+    /** Copies a flow under another alias and adds what is ours. */
+    interface Maker {
+        AuthenticationFlowModel make(RealmModel realm, AuthenticationFlowModel original, String alias);
+    }
 
     static final BoundFlow BROWSER = new BoundFlow(
             DefaultAuthenticationFlows.BROWSER_FLOW,
             "browser with tenants",
             RealmModel::getBrowserFlow,
-            RealmModel::setBrowserFlow);
+            RealmModel::setBrowserFlow,
+            BoundFlow::asksForTenant,
+            FlowCopy::withTenant);
 
     static final BoundFlow DIRECT_GRANT = new BoundFlow(
             DefaultAuthenticationFlows.DIRECT_GRANT_FLOW,
             "direct grant with tenants",
             RealmModel::getDirectGrantFlow,
-            RealmModel::setDirectGrantFlow);
+            RealmModel::setDirectGrantFlow,
+            BoundFlow::asksForTenant,
+            FlowCopy::withTenant);
+
+    static final BoundFlow REGISTRATION = new BoundFlow(
+            DefaultAuthenticationFlows.REGISTRATION_FLOW,
+            "registration with tenants",
+            RealmModel::getRegistrationFlow,
+            RealmModel::setRegistrationFlow,
+            InvitationFlows::holdsToAddress,
+            FlowCopy::ofRegistration);
 
     /** Makes the copy where it is missing, and binds it in the place of Keycloak's own; another's choice stands. */
     void setUp(RealmModel realm) {
         AuthenticationFlowModel present = bound.apply(realm);
-        if (present == null || asksForTenant(realm)) {
+        if (present == null || serves.test(realm, present)) {
             return;
         }
         AuthenticationFlowModel ours = realm.getFlowByAlias(copy);
         if (ours == null) {
-            ours = FlowCopy.make(realm, present, copy);
+            ours = maker.make(realm, present, copy);
         }
         if (present.isBuiltIn() && builtIn.equals(present.getAlias())) {
             bind.accept(realm, ours);
@@ -60,9 +83,13 @@ record BoundFlow(
         return realm.getFlowByAlias(copy) != null;
     }
 
-    /** Whether the flow in force asks for the tenant, be it our copy or one that the operator built. */
-    boolean asksForTenant(RealmModel realm) {
+    /** Whether the flow in force does what ours is made for, be it our copy or one that the operator built. */
+    boolean isServed(RealmModel realm) {
         AuthenticationFlowModel present = bound.apply(realm);
-        return present != null && TenantFlows.noTenant(realm, present) != null;
+        return present != null && serves.test(realm, present);
+    }
+
+    private static boolean asksForTenant(RealmModel realm, AuthenticationFlowModel flow) {
+        return TenantFlows.noTenant(realm, flow) != null;
     }
 }

@@ -1,11 +1,14 @@
 package io.oka.keycloak.tenants.setup;
 
+import io.oka.keycloak.tenants.invitation.InvitationFlows;
 import io.oka.keycloak.tenants.login.NoTenant;
 import io.oka.keycloak.tenants.login.TenantSelectAuthenticatorFactory;
+import io.oka.keycloak.tenants.registration.TenantRegistrationFactory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.forms.RegistrationPage;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.AuthenticationFlowModel;
@@ -13,8 +16,9 @@ import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.RealmModel;
 
 /**
- * Copies a flow and puts {@code tenant-select} behind it. All of the original goes into one required sub-flow: whichever
- * of its alternatives finds out who somebody is, single sign-on included, the tenant is asked for next.
+ * Copies a flow and adds what is ours. Behind a login comes {@code tenant-select}. All of the original goes into one required sub-flow: whichever
+ * of its alternatives finds out who somebody is, single sign-on included, the tenant is asked for next. To the page of a
+ * registration come the steps for invitations and for a first tenant; the latter is switched off until an operator wants it.
  */
 final class FlowCopy {
 
@@ -28,11 +32,40 @@ final class FlowCopy {
         this.alias = alias;
     }
 
-    static AuthenticationFlowModel make(RealmModel realm, AuthenticationFlowModel original, String alias) {
-        return new FlowCopy(realm, alias).make(original);
+    static AuthenticationFlowModel withTenant(RealmModel realm, AuthenticationFlowModel original, String alias) {
+        return new FlowCopy(realm, alias).withTenant(original);
     }
 
-    private AuthenticationFlowModel make(AuthenticationFlowModel original) {
+    static AuthenticationFlowModel ofRegistration(RealmModel realm, AuthenticationFlowModel original, String alias) {
+        return new FlowCopy(realm, alias).ofRegistration(original);
+    }
+
+    private AuthenticationFlowModel ofRegistration(AuthenticationFlowModel original) {
+        AuthenticationFlowModel copy =
+                addFlow(alias, "As " + original.getAlias() + ", also for invitations", original.getProviderId(), true);
+        copyExecutions(original, copy);
+        realm.getAuthenticationExecutionsStream(copy.getId())
+                .filter(execution -> RegistrationPage.PROVIDER_ID.equals(execution.getAuthenticator()))
+                .map(execution -> realm.getAuthenticationFlowById(execution.getFlowId()))
+                .toList()
+                .forEach(this::addToRegistration);
+        return copy;
+    }
+
+    private void addToRegistration(AuthenticationFlowModel form) {
+        int last = realm.getAuthenticationExecutionsStream(form.getId())
+                .mapToInt(AuthenticationExecutionModel::getPriority)
+                .max()
+                .orElse(0);
+        AuthenticationExecutionModel invitation = execution(form, Requirement.REQUIRED, last + 10);
+        invitation.setAuthenticator(InvitationFlows.FORM_ACTION);
+        realm.addAuthenticatorExecution(invitation);
+        AuthenticationExecutionModel tenant = execution(form, Requirement.DISABLED, last + 20);
+        tenant.setAuthenticator(TenantRegistrationFactory.PROVIDER_ID);
+        realm.addAuthenticatorExecution(tenant);
+    }
+
+    private AuthenticationFlowModel withTenant(AuthenticationFlowModel original) {
         AuthenticationFlowModel copy =
                 addFlow(alias, "As " + original.getAlias() + ", then the tenant", BASIC_FLOW, true);
         AuthenticationFlowModel signIn = addFlow(alias + " - sign-in", original.getDescription(), BASIC_FLOW, false);

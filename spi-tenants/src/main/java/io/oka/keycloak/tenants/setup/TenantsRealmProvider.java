@@ -2,6 +2,7 @@ package io.oka.keycloak.tenants.setup;
 
 import io.oka.keycloak.common.realm.OkaClientScope;
 import io.oka.keycloak.common.realm.OkaRealmProvider;
+import io.oka.keycloak.tenants.invitation.InvitationActionFactory;
 import io.oka.keycloak.tenants.login.TenantSelectActionFactory;
 import io.oka.keycloak.tenants.oidc.TenantClaimsMapper;
 import java.util.LinkedHashMap;
@@ -13,13 +14,19 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
-/** The claims in client scope {@code tenants}, the flows that ask for a tenant, and the action behind them. */
+/**
+ * The claims in client scope {@code tenants}, the flows that ask for a tenant or register for one, and the actions behind
+ * them.
+ */
 final class TenantsRealmProvider implements OkaRealmProvider {
 
     static final String MAPPER = "tenant-claims";
 
     /** After what people must do about themselves: terms, passwords, addresses. */
-    private static final int ACTION_PRIORITY = 1000;
+    private static final int INVITATION_PRIORITY = 990;
+
+    /** After invitations: whoever accepts one has chosen. */
+    private static final int SELECT_PRIORITY = 1000;
 
     @Override
     public void setUp(RealmModel realm) {
@@ -29,9 +36,11 @@ final class TenantsRealmProvider implements OkaRealmProvider {
         }
         BoundFlow.BROWSER.setUp(realm);
         BoundFlow.DIRECT_GRANT.setUp(realm);
-        if (action(realm) == null) {
-            realm.addRequiredActionProvider(newAction());
-        }
+        BoundFlow.REGISTRATION.setUp(realm);
+        addAction(
+                realm, InvitationActionFactory.PROVIDER_ID, InvitationActionFactory.DISPLAY_TEXT, INVITATION_PRIORITY);
+        addAction(
+                realm, TenantSelectActionFactory.PROVIDER_ID, TenantSelectActionFactory.DISPLAY_TEXT, SELECT_PRIORITY);
     }
 
     @Override
@@ -43,10 +52,9 @@ final class TenantsRealmProvider implements OkaRealmProvider {
         }
         BoundFlow.BROWSER.takeDown(realm);
         BoundFlow.DIRECT_GRANT.takeDown(realm);
-        RequiredActionProviderModel action = action(realm);
-        if (action != null) {
-            realm.removeRequiredActionProvider(action);
-        }
+        BoundFlow.REGISTRATION.takeDown(realm);
+        removeAction(realm, InvitationActionFactory.PROVIDER_ID);
+        removeAction(realm, TenantSelectActionFactory.PROVIDER_ID);
     }
 
     @Override
@@ -56,9 +64,12 @@ final class TenantsRealmProvider implements OkaRealmProvider {
         parts.put("claimsMapper", scope != null && mapper(scope) != null);
         parts.put("browserFlow", BoundFlow.BROWSER.exists(realm));
         parts.put("directGrantFlow", BoundFlow.DIRECT_GRANT.exists(realm));
-        parts.put("browserFlowBound", BoundFlow.BROWSER.asksForTenant(realm));
-        parts.put("directGrantFlowBound", BoundFlow.DIRECT_GRANT.asksForTenant(realm));
-        parts.put("tenantSelectAction", action(realm) != null);
+        parts.put("registrationFlow", BoundFlow.REGISTRATION.exists(realm));
+        parts.put("browserFlowBound", BoundFlow.BROWSER.isServed(realm));
+        parts.put("directGrantFlowBound", BoundFlow.DIRECT_GRANT.isServed(realm));
+        parts.put("registrationFlowBound", BoundFlow.REGISTRATION.isServed(realm));
+        parts.put("acceptInvitationAction", action(realm, InvitationActionFactory.PROVIDER_ID) != null);
+        parts.put("tenantSelectAction", action(realm, TenantSelectActionFactory.PROVIDER_ID) != null);
         return parts;
     }
 
@@ -66,18 +77,28 @@ final class TenantsRealmProvider implements OkaRealmProvider {
         return scope.getProtocolMapperByName(OIDCLoginProtocol.LOGIN_PROTOCOL, MAPPER);
     }
 
-    private static @Nullable RequiredActionProviderModel action(RealmModel realm) {
-        return realm.getRequiredActionProviderByAlias(TenantSelectActionFactory.PROVIDER_ID);
+    private static @Nullable RequiredActionProviderModel action(RealmModel realm, String id) {
+        return realm.getRequiredActionProviderByAlias(id);
     }
 
-    private static RequiredActionProviderModel newAction() {
+    private static void addAction(RealmModel realm, String id, String name, int priority) {
+        if (action(realm, id) != null) {
+            return;
+        }
         RequiredActionProviderModel action = new RequiredActionProviderModel();
-        action.setAlias(TenantSelectActionFactory.PROVIDER_ID);
-        action.setProviderId(TenantSelectActionFactory.PROVIDER_ID);
-        action.setName(TenantSelectActionFactory.DISPLAY_TEXT);
+        action.setAlias(id);
+        action.setProviderId(id);
+        action.setName(name);
         action.setEnabled(true);
         action.setDefaultAction(false);
-        action.setPriority(ACTION_PRIORITY);
-        return action;
+        action.setPriority(priority);
+        realm.addRequiredActionProvider(action);
+    }
+
+    private static void removeAction(RealmModel realm, String id) {
+        RequiredActionProviderModel action = action(realm, id);
+        if (action != null) {
+            realm.removeRequiredActionProvider(action);
+        }
     }
 }

@@ -24,6 +24,13 @@ public final class TenantsRealmProviderFactory implements OkaRealmProviderFactor
 
     @Override
     public List<RealmSetting<?>> settings() {
-        return List.of(TenantSettings.MAX_TENANTS_PER_USER, TenantSettings.DIRECT_ADD);
+        return List.of(
+                TenantSettings.MAX_TENANTS_PER_USER,
+                TenantSettings.DIRECT_ADD,
+                TenantSettings.SESSIONS_PER_SERVICE,
+                TenantSettings.INVITATION_CLIENT,
+                TenantSettings.INVITATION_HOURS,
+                TenantSettings.MAX_PENDING_INVITATIONS,
+                TenantSettings.MAX_INVITATIONS_PER_HOUR);
     }
 }

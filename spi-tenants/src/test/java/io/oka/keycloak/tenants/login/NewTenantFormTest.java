@@ -20,7 +20,7 @@ class NewTenantFormTest {
         entered.add("name", " acme ");
         entered.add("displayName", "Acme\t");
 
-        NewTenantForm form = NewTenantForm.of(entered);
+        NewTenantForm form = NewTenantForm.of(entered, NewTenantForm.OWN_PAGE);
 
         assertThat(form.faults()).isEmpty();
         assertThat(form.toTenant()).isEqualTo(new NewTenant("acme", "Acme", Map.of(), null));
@@ -28,45 +28,53 @@ class NewTenantFormTest {
 
     @Test
     void emptyDisplayNameIsNone() {
-        assertThat(new NewTenantForm("acme", "").toTenant().displayName()).isNull();
+        assertThat(form("acme", "").toTenant().displayName()).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "Acme", "ac me", "acme\u0000", "<b>acme</b>"})
     void namesOutsideTheRuleAreSaidToBeSo(String name) {
-        assertThat(new NewTenantForm(name, "").faults())
+        assertThat(form(name, "").faults())
                 .extracting(FormMessage::getField, FormMessage::getMessage)
                 .containsExactly(tuple("name", "okaTenantNameRule"));
     }
 
     @Test
     void displayNamesAreShortAndOfOneLine() {
-        assertThat(new NewTenantForm("acme", "x".repeat(255)).faults()).isEmpty();
-        assertThat(new NewTenantForm("acme", "x".repeat(256)).faults()).hasSize(1);
-        assertThat(new NewTenantForm("acme", "a\nb").faults()).hasSize(1);
-        assertThat(new NewTenantForm("acme", "a\u0000b").faults()).hasSize(1);
+        assertThat(form("acme", "x".repeat(255)).faults()).isEmpty();
+        assertThat(form("acme", "x".repeat(256)).faults()).hasSize(1);
+        assertThat(form("acme", "a\nb").faults()).hasSize(1);
+        assertThat(form("acme", "a\u0000b").faults()).hasSize(1);
     }
 
     @Test
     void conflictsAreToldInWordsForPeople() {
-        assertThat(NewTenantForm.fault(new ConflictException("name_taken", "")).getField())
+        assertThat(form("acme", "")
+                        .fault(new ConflictException("name_taken", ""))
+                        .getField())
                 .isEqualTo("name");
-        assertThat(NewTenantForm.fault(new ConflictException("tenant_limit_reached", ""))
+        assertThat(form("acme", "")
+                        .fault(new ConflictException("tenant_limit_reached", ""))
                         .getMessage())
                 .isEqualTo("okaTenantLimitReached");
-        assertThat(NewTenantForm.fault(new ConflictException("something_new", ""))
+        assertThat(form("acme", "")
+                        .fault(new ConflictException("something_new", ""))
                         .getMessage())
                 .isEqualTo("okaTenantNotCreated");
     }
 
     @Test
     void whatWasEnteredComesBackWithTheFaults() {
-        NewTenantForm form = new NewTenantForm("Acme", "The Acme");
+        NewTenantForm form = form("Acme", "The Acme");
 
         TenantStep.Create again = form.again(form.faults());
 
         assertThat(again.name()).isEqualTo("Acme");
         assertThat(again.displayName()).isEqualTo("The Acme");
         assertThat(again.faults()).hasSize(1);
+    }
+
+    private static NewTenantForm form(String name, String displayName) {
+        return new NewTenantForm(NewTenantForm.OWN_PAGE, name, displayName);
     }
 }
