@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** What was answered under idempotency keys, as it is stored. */
 final class AnswerRows {
 
-    private static final String LOAD = "SELECT a.* FROM unnest(?) AS k (IDEMPOTENCY_KEY) JOIN OKA_USAGE_KEY a"
-            + " ON a.REALM_ID = ? AND a.TENANT_ID = ? AND a.IDEMPOTENCY_KEY = k.IDEMPOTENCY_KEY";
+    private static final String LOAD = "SELECT a.* FROM OKA_USAGE_KEY a WHERE a.REALM_ID = ? AND a.TENANT_ID = ?"
+            + " AND a.IDEMPOTENCY_KEY = ANY (?)";
     /** Without a clause for conflicts: there are none, or the whole transaction is wrong. */
     private static final String INSERT = "INSERT INTO OKA_USAGE_KEY (REALM_ID, TENANT_ID, CREATED_AT, IDEMPOTENCY_KEY,"
             + " REQUEST_HASH, LEVEL, LIMIT_UNITS, USED, RESERVED, RESETS_AT, RESERVATION_ID, RESERVED_UNTIL)"
@@ -35,9 +35,9 @@ final class AnswerRows {
             return found;
         }
         try (Statement statement = new Statement(connection, load)
-                .texts(keys, key -> key)
                 .text(account.realmId())
-                .text(account.tenantId())) {
+                .text(account.tenantId())
+                .texts(keys, key -> key)) {
             statement
                     .query(row -> Map.entry(row.getString("IDEMPOTENCY_KEY"), answer(row)))
                     .forEach(entry -> found.put(entry.getKey(), entry.getValue()));

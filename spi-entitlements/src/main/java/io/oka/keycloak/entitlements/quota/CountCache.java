@@ -33,11 +33,8 @@ final class CountCache {
     private static final int MOST = 20_000;
 
     private static final String REFRESH =
-            "SELECT c.REALM_ID, c.TENANT_ID, c.LEVEL, c.SUBJECT, c.PERIOD, c.WINDOW_START,"
-                    + " c.USED, c.RESERVED, c.TOLD FROM unnest(?, ?, ?, ?, ?, ?)"
-                    + " AS k (REALM_ID, TENANT_ID, LEVEL, SUBJECT, PERIOD, WINDOW_START) JOIN OKA_QUOTA_COUNTER c"
-                    + " ON c.REALM_ID = k.REALM_ID AND c.TENANT_ID = k.TENANT_ID AND c.LEVEL = k.LEVEL"
-                    + " AND c.SUBJECT = k.SUBJECT AND c.PERIOD = k.PERIOD AND c.WINDOW_START = k.WINDOW_START";
+            "SELECT c.* FROM unnest(?, ?, ?, ?, ?, ?) AS k (REALM_ID, TENANT_ID, LEVEL, SUBJECT, PERIOD, WINDOW_START)"
+                    + CounterRows.ONE_BY_ONE.formatted("k.REALM_ID", "k.TENANT_ID");
 
     private final String refresh;
     private final Map<Place, Cell> cells = new ConcurrentHashMap<>();

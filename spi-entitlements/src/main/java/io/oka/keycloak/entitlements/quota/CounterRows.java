@@ -11,10 +11,13 @@ import java.util.Map;
 /** The counters, as they are stored. */
 final class CounterRows {
 
-    private static final String KEYS = "unnest(?, ?, ?, ?) AS k (LEVEL, SUBJECT, PERIOD, WINDOW_START)";
-    private static final String LOAD = "SELECT c.LEVEL, c.SUBJECT, c.PERIOD, c.WINDOW_START, c.USED, c.RESERVED, c.TOLD"
-            + " FROM " + KEYS + " JOIN OKA_QUOTA_COUNTER c ON c.REALM_ID = ? AND c.TENANT_ID = ? AND c.LEVEL = k.LEVEL"
-            + " AND c.SUBJECT = k.SUBJECT AND c.PERIOD = k.PERIOD AND c.WINDOW_START = k.WINDOW_START";
+    /** One by one through the primary key, whatever the planner knows of the table: LIMIT leaves it no other way. */
+    static final String ONE_BY_ONE = " CROSS JOIN LATERAL (SELECT c.* FROM OKA_QUOTA_COUNTER c WHERE c.REALM_ID = %s"
+            + " AND c.TENANT_ID = %s AND c.LEVEL = k.LEVEL AND c.SUBJECT = k.SUBJECT AND c.PERIOD = k.PERIOD"
+            + " AND c.WINDOW_START = k.WINDOW_START LIMIT 1) c";
+
+    private static final String LOAD = "SELECT c.* FROM unnest(?, ?, ?, ?) AS k (LEVEL, SUBJECT, PERIOD, WINDOW_START)"
+            + ONE_BY_ONE.formatted("?", "?");
     /** Differences, so that no count is ever written over by a stale one. */
     private static final String WRITE =
             "INSERT INTO OKA_QUOTA_COUNTER AS c (REALM_ID, TENANT_ID, LEVEL, SUBJECT, PERIOD,"

@@ -15,8 +15,8 @@ final class ReservationRows {
     /** So many expired ones are given back at once. */
     static final int PAGE = 500;
 
-    private static final String LOAD = "SELECT r.* FROM unnest(?) AS k (ID) JOIN OKA_USAGE_RESERVATION r"
-            + " ON r.REALM_ID = ? AND r.TENANT_ID = ? AND r.ID = k.ID";
+    private static final String LOAD =
+            "SELECT r.* FROM OKA_USAGE_RESERVATION r WHERE r.REALM_ID = ? AND r.TENANT_ID = ? AND r.ID = ANY (?)";
     private static final String EXPIRED = "SELECT r.* FROM OKA_USAGE_RESERVATION r WHERE r.REALM_ID = ?"
             + " AND r.TENANT_ID = ? AND r.STATE = 'open' AND r.EXPIRES_AT <= ? AND (r.EXPIRES_AT, r.ID) > (?, ?)"
             + " ORDER BY r.EXPIRES_AT, r.ID LIMIT " + PAGE;
@@ -25,7 +25,7 @@ final class ReservationRows {
             + " COMMITTED) SELECT ?, ?, k.* FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS k";
     private static final String END = "UPDATE OKA_USAGE_RESERVATION r SET STATE = k.STATE, COMMITTED = k.COMMITTED"
             + " FROM unnest(?, ?, ?) AS k (ID, STATE, COMMITTED)"
-            + " WHERE r.REALM_ID = ? AND r.TENANT_ID = ? AND r.ID = k.ID";
+            + " WHERE r.REALM_ID = ? AND r.TENANT_ID = ? AND r.ID = k.ID AND r.ID = ANY (?)";
 
     private final String load;
     private final String expired;
@@ -44,9 +44,9 @@ final class ReservationRows {
             return List.of();
         }
         try (Statement statement = new Statement(connection, load)
-                .texts(ids, id -> id)
                 .text(account.realmId())
-                .text(account.tenantId())) {
+                .text(account.tenantId())
+                .texts(ids, id -> id)) {
             return statement.query(ReservationRows::reservation);
         }
     }
@@ -97,7 +97,8 @@ final class ReservationRows {
                 .texts(ended, row -> row.state().wireName())
                 .numbers(ended, Reservation::committed)
                 .text(account.realmId())
-                .text(account.tenantId())) {
+                .text(account.tenantId())
+                .texts(ended, Reservation::id)) {
             statement.update();
         }
     }
