@@ -12,6 +12,11 @@ import java.util.List;
  */
 final class TenantCalls {
 
+    private static final String USE =
+            "{\"service\":\"documents\",\"action\":\"convert\",\"quantity\":1,\"idempotencyKey\":\"{fresh}\"}";
+    private static final String RESERVATION =
+            "{\"service\":\"documents\",\"quantity\":1,\"ttlSeconds\":60,\"idempotencyKey\":\"{fresh}\"}";
+
     static final List<TenantCall> ALL = List.of(
             // Section 2: tenants
             ofThePerson("GET ", "", 200),
@@ -54,13 +59,14 @@ final class TenantCalls {
             planned("POST /{tenant}/subscription/cancel"),
             planned("POST /{tenant}/subscription/renew"),
             planned("PUT /{tenant}/subscription/items/documents"),
-            planned("GET /{tenant}/usage"),
-            planned("GET /{tenant}/usage/events"),
-            planned("POST /{tenant}/usage"),
-            planned("POST /{tenant}/usage/reservations"),
-            planned("POST /{tenant}/usage/reservations/{any}/commit"),
-            planned("DELETE /{tenant}/usage/reservations/{any}"),
-            planned("GET /{tenant}/quota"),
+            built("GET /{tenant}/usage", 200, 200, 200).services(200, 404),
+            built("GET /{tenant}/usage/events", 200, 200, 200).services(200, 404),
+            built("POST /{tenant}/usage", USE, 200, 200, 403).services(200, 404),
+            built("POST /{tenant}/usage/reservations", RESERVATION, 201, 201, 403)
+                    .services(201, 404),
+            built("POST /{tenant}/usage/reservations/{any}/commit", "{\"quantity\":1}", 404, 404, 403),
+            built("DELETE /{tenant}/usage/reservations/{any}", 404, 404, 403),
+            built("GET /{tenant}/quota", 200, 200, 200).services(200, 404),
             planned("GET /{tenant}/features"),
 
             // Section 6: webhooks
