@@ -55,7 +55,8 @@ final class ArchitectureTest {
     void whatIsBuiltIsLookedAt() {
         assertThat(CLASSES.stream().map(type -> type.getPackageName()))
                 .contains(OKA + "common.http", OKA + "tenants", OKA + "tenants.jpa", OKA + "tenants.rest")
-                .contains(OKA + "entitlements.jpa", OKA + "entitlements.quota");
+                .contains(OKA + "entitlements", OKA + "entitlements.jpa", OKA + "entitlements.rest")
+                .contains(OKA + "entitlements.decision", OKA + "entitlements.flag", OKA + "entitlements.quota");
     }
 
     @ParameterizedTest

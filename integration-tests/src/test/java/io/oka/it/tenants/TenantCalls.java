@@ -53,12 +53,16 @@ final class TenantCalls {
             planned("POST /{tenant}/api-keys/{any}/rotate"),
 
             // Section 5: entitlements
-            planned("GET /{tenant}/subscription"),
-            planned("POST /{tenant}/subscription/upgrade"),
-            planned("POST /{tenant}/subscription/downgrade"),
-            planned("POST /{tenant}/subscription/cancel"),
-            planned("POST /{tenant}/subscription/renew"),
-            planned("PUT /{tenant}/subscription/items/documents"),
+            built("GET /{tenant}/subscription", 200, 200, 200).services(200, 404),
+            built("POST /{tenant}/subscription/upgrade", "{\"tier\":\"pro\"}", 200, 200, 403)
+                    .services(409, 404),
+            built("POST /{tenant}/subscription/downgrade", "{\"tier\":\"pro\"}", 409, 409, 403)
+                    .services(409, 404),
+            built("POST /{tenant}/subscription/cancel", "{\"atPeriodEnd\":true}", 409, 409, 403)
+                    .services(200, 404),
+            built("POST /{tenant}/subscription/renew", 403, 403, 403).services(200, 404),
+            built("PUT /{tenant}/subscription/items/documents", "{\"enabled\":false}", 200, 200, 403)
+                    .services(200, 404),
             built("GET /{tenant}/usage", 200, 200, 200).services(200, 404),
             built("GET /{tenant}/usage/events", 200, 200, 200).services(200, 404),
             built("POST /{tenant}/usage", USE, 200, 200, 403).services(200, 404),
@@ -67,7 +71,7 @@ final class TenantCalls {
             built("POST /{tenant}/usage/reservations/{any}/commit", "{\"quantity\":1}", 404, 404, 403),
             built("DELETE /{tenant}/usage/reservations/{any}", 404, 404, 403),
             built("GET /{tenant}/quota", 200, 200, 200).services(200, 404),
-            planned("GET /{tenant}/features"),
+            built("GET /{tenant}/features", 200, 200, 200),
 
             // Section 6: webhooks
             planned("GET /{tenant}/webhooks"),

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** One of the values that a flag may have while it is on. */
-@Schema(name = "FlagVariant")
+@Schema(name = "Variant")
 record FlagVariantRepresentation(
         @Schema(pattern = "^[A-Za-z0-9._-]{1,100}$", examples = "blue") @Nullable
         String name,

@@ -4,7 +4,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What a plan says of one service. */
-@Schema(name = "PlanService")
+@Schema(name = "ServiceInPlan")
 record PlanServiceRepresentation(
         @Schema(description = "Whether tenants of the plan have it", defaultValue = "true") @Nullable
         Boolean enabled,

@@ -58,7 +58,7 @@ public final class QuotaResource {
         if (!context.isService(TenantApi.ROLE_AUTHORIZE)) {
             UsageAccess.requireReading(context);
         }
-        QuotaRequest question = UsageInput.question(context.tenant().getId(), service, apiKeyId, quantity);
+        QuotaRequest question = UsageInput.question(context.tenantId(), service, apiKeyId, quantity);
         QuotaAnswer answer = Quotas.of(context.session()).peek(context.realm(), question);
         return RateLimits.on(
                         Answers.ok(QuotaRepresentation.of(answer)),

@@ -57,7 +57,7 @@ public final class ReservationsResource {
     public Response reserve(InputStream body) {
         UsageAccess.requireRecording(context);
         NewReservationRepresentation wanted = JsonBody.read(body).as(NewReservationRepresentation.class);
-        QuotaRequest request = UsageInput.reservation(context.tenant().getId(), wanted);
+        QuotaRequest request = UsageInput.reservation(context.tenantId(), wanted);
         Outcome outcome = usage.reserve(context.realm(), request, UsageInput.ttl(wanted));
         if (outcome instanceof Outcome.Exceeded exceeded) {
             throw RateLimits.exceeded(exceeded.quota(), usage.now()).asException();
@@ -97,7 +97,7 @@ public final class ReservationsResource {
             @Parameter(description = "The reservation's id") @PathParam("reservationId") String id, InputStream body) {
         UsageAccess.requireRecording(context);
         long quantity = UsageInput.committed(JsonBody.read(body).as(CommittedQuantityRepresentation.class));
-        Outcome outcome = usage.commit(context.realm(), context.tenant().getId(), id, quantity);
+        Outcome outcome = usage.commit(context.realm(), context.tenantId(), id, quantity);
         if (outcome instanceof Outcome.Done done) {
             return RateLimits.on(
                             Answers.ok(RecordedUsageRepresentation.recorded(done.duplicate(), done.quota())),
@@ -118,7 +118,7 @@ public final class ReservationsResource {
     @APIResponse(responseCode = "409", description = "reservation_committed")
     public Response release(@Parameter(description = "The reservation's id") @PathParam("reservationId") String id) {
         UsageAccess.requireRecording(context);
-        Outcome outcome = usage.release(context.realm(), context.tenant().getId(), id);
+        Outcome outcome = usage.release(context.realm(), context.tenantId(), id);
         if (outcome instanceof Outcome.Done) {
             return Answers.noContent();
         }

@@ -86,8 +86,8 @@ public final class UsageResource {
     }
 
     private Response recordOne(JsonBody json) {
-        UsageProvider.Use use = UsageInput.use(context.tenant().getId(), json);
-        Outcome outcome = usage.record(context.realm(), context.tenant().getId(), List.of(use))
+        UsageProvider.Use use = UsageInput.use(context.tenantId(), json);
+        Outcome outcome = usage.record(context.realm(), context.tenantId(), List.of(use))
                 .get(0);
         if (outcome instanceof Outcome.Done done) {
             return RateLimits.on(
@@ -108,12 +108,12 @@ public final class UsageResource {
         Map<Integer, RecordedUsageRepresentation> answers = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
             try {
-                uses.put(i, UsageInput.use(context.tenant().getId(), items.get(i)));
+                uses.put(i, UsageInput.use(context.tenantId(), items.get(i)));
             } catch (ProblemException e) {
                 answers.put(i, RecordedUsageRepresentation.refused(null, document(e.problem())));
             }
         }
-        List<Outcome> outcomes = usage.record(context.realm(), context.tenant().getId(), List.copyOf(uses.values()));
+        List<Outcome> outcomes = usage.record(context.realm(), context.tenantId(), List.copyOf(uses.values()));
         QuotaAnswer last = null;
         int next = 0;
         for (Integer at : uses.keySet()) {
@@ -181,7 +181,7 @@ public final class UsageResource {
                         asked,
                         usage.totals(
                                 context.realm(),
-                                context.tenant().getId(),
+                                context.tenantId(),
                                 new UsageProvider.Filter(
                                         filter.service(), filter.apiKeyId(), asked.from(), asked.to()))))
                 .build();
@@ -236,7 +236,7 @@ public final class UsageResource {
         }
         List<UsageProvider.Used> found = usage.events(
                 context.realm(),
-                context.tenant().getId(),
+                context.tenantId(),
                 new UsageProvider.Filter(filter.service(), filter.apiKeyId(), after, before),
                 place(page.after()),
                 page.limit() + 1);

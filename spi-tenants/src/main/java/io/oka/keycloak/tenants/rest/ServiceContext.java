@@ -12,12 +12,51 @@ import org.keycloak.models.RealmModel;
 /**
  * A service's request. It has no role in the tenant: to whatever asks for one there is nothing here, so that a resource
  * is closed to services unless it asks for {@link #isService} first.
+ *
+ * <p>That there is such a tenant is known from a cache: its row is read once somebody wants more of it than the id.
  */
-record ServiceContext(KeycloakSession session, TenantModel tenant, Caller.Service caller) implements TenantContext {
+final class ServiceContext implements TenantContext {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final String tenantId;
+    private final Caller.Service caller;
+    private @Nullable TenantModel tenant;
+
+    ServiceContext(KeycloakSession session, RealmModel realm, String tenantId, Caller.Service caller) {
+        this.session = session;
+        this.realm = realm;
+        this.tenantId = tenantId;
+        this.caller = caller;
+    }
+
+    @Override
+    public KeycloakSession session() {
+        return session;
+    }
 
     @Override
     public RealmModel realm() {
-        return tenant.getRealm();
+        return realm;
+    }
+
+    @Override
+    public String tenantId() {
+        return tenantId;
+    }
+
+    @Override
+    public TenantModel tenant() {
+        TenantModel found = tenant;
+        if (found == null) {
+            found = session.getProvider(TenantProvider.class).getTenant(realm, tenantId);
+            tenant = found;
+        }
+        if (found == null) {
+            // Deleted since the cache was told.
+            throw Problem.notFound().asException();
+        }
+        return found;
     }
 
     @Override
@@ -57,18 +96,18 @@ record ServiceContext(KeycloakSession session, TenantModel tenant, Caller.Servic
 
     @Override
     public TenantContext hold() {
-        session.getProvider(TenantProvider.class).lock(tenant);
+        session.getProvider(TenantProvider.class).lock(tenant());
         return anew();
     }
 
     @Override
     public TenantContext hold(String userId) {
-        session.getProvider(TenantProvider.class).lock(tenant, userId);
+        session.getProvider(TenantProvider.class).lock(tenant(), userId);
         return anew();
     }
 
     private TenantContext anew() {
-        if (tenant.getDeletedAt() != null) {
+        if (tenant().getDeletedAt() != null) {
             throw Problem.notFound().asException();
         }
         return this;

@@ -18,6 +18,11 @@ public interface TenantContext {
 
     TenantModel tenant();
 
+    /** Of the tenant; may be known where its row was not read. */
+    default String tenantId() {
+        return tenant().getId();
+    }
+
     /** Tells the caller from all others of the realm. */
     String callerKey();
 

@@ -36,12 +36,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public final class TenantResource {
 
     private final TenantContext context;
-    private final TenantModel tenant;
     private final TenantProvider tenants;
 
     TenantResource(TenantContext context) {
         this.context = context;
-        this.tenant = context.tenant();
         this.tenants = context.session().getProvider(TenantProvider.class);
     }
 
@@ -54,7 +52,7 @@ public final class TenantResource {
     @APIResponse(responseCode = "304")
     public Response get(@Context HttpHeaders headers) {
         context.requireRead(TenantRole.MEMBER);
-        String tag = EntityTags.of(tenant.getVersion());
+        String tag = EntityTags.of(context.tenant().getVersion());
         if (EntityTags.isKnown(headers.getHeaderString(HttpHeaders.IF_NONE_MATCH), tag)) {
             return Response.notModified().header(HttpHeaders.ETAG, tag).build();
         }
@@ -78,8 +76,8 @@ public final class TenantResource {
         context.requireChange(TenantRole.ADMIN);
         Patch patch = JsonBody.read(body).asPatch();
         hold(TenantRole.ADMIN, headers);
-        TenantInput.apply(patch, tenant, false);
-        tenants.updated(tenant);
+        TenantInput.apply(patch, context.tenant(), false);
+        tenants.updated(context.tenant());
         return answer();
     }
 
@@ -93,7 +91,7 @@ public final class TenantResource {
     public Response delete(@Context HttpHeaders headers) {
         context.requireChange(TenantRole.OWNER);
         hold(TenantRole.OWNER, headers);
-        tenants.delete(tenant);
+        tenants.delete(context.tenant());
         return Answers.noContent();
     }
 
@@ -129,10 +127,11 @@ public final class TenantResource {
 
     private void hold(TenantRole atLeast, HttpHeaders headers) {
         context.hold().requireChange(atLeast);
-        EntityTags.requireMatch(headers, tenant.getVersion());
+        EntityTags.requireMatch(headers, context.tenant().getVersion());
     }
 
     private Response answer() {
+        TenantModel tenant = context.tenant();
         // The role changes the representation and not the version: caches must not share it between callers.
         return Answers.ok(TenantRepresentation.of(tenant, Objects.requireNonNull(context.role())), tenant.getVersion())
                 .header(HttpHeaders.VARY, HttpHeaders.AUTHORIZATION)

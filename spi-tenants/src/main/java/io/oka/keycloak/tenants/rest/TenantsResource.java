@@ -167,9 +167,8 @@ public final class TenantsResource {
                 return new TenantResource(new MemberContext(session, found.tenant(), person, found.role()));
             }
         } else if (caller instanceof Caller.Service service && !service.roles().isEmpty()) {
-            TenantModel found = tenants.getTenant(realm, tenantId);
-            if (found != null) {
-                return new TenantResource(new ServiceContext(session, found, service));
+            if (tenants.snapshot(realm, tenantId) != null) {
+                return new TenantResource(new ServiceContext(session, realm, tenantId, service));
             }
         }
         throw Problem.notFound().asException();
