@@ -41,8 +41,8 @@ final class Attempts {
     void make(List<Map<String, Object>> items, Supplier<Http.Request> request) {
         JsonNode answers = answered(request).json();
         for (int i = 0; i < items.size(); i++) {
-            String key = (String) items.get(i).get("idempotencyKey");
-            long quantity = ((Number) items.get(i).get("quantity")).longValue();
+            String key = String.valueOf(items.get(i).get("idempotencyKey"));
+            long quantity = Long.parseLong(String.valueOf(items.get(i).get("quantity")));
             if (answers.path(i).path("recorded").asBoolean()) {
                 admitted.put(key, quantity);
             } else {

@@ -238,11 +238,11 @@ final class ExactnessIT {
                 .send()
                 .expect(200);
         // The second node hears of it by a message.
-        await().atMost(Duration.ofSeconds(35)).untilAsserted(() -> assertThat(Meter.of(
-                                nodes.second(), realm.on(nodes.second()).with(token), tenant)
-                        .quota("")
-                        .path("limit")
-                        .asLong())
+        await().atMost(Duration.ofSeconds(35)).untilAsserted(() -> assertThat(
+                        Meter.of(nodes.second(), realm.on(nodes.second()).with(token), tenant)
+                                .quota("")
+                                .path("limit")
+                                .asLong())
                 .isEqualTo(units));
     }
 }

@@ -82,7 +82,10 @@ final class Meter {
     }
 
     JsonNode quota(String query) {
-        return caller.get("/tenants/" + tenant + "/quota" + query).send().expect(200).json();
+        return caller.get("/tenants/" + tenant + "/quota" + query)
+                .send()
+                .expect(200)
+                .json();
     }
 
     Response totals(String query) {
@@ -94,7 +97,8 @@ final class Meter {
     }
 
     long usedByCounter() {
-        return number("SELECT coalesce(sum(used), 0) AS n FROM oka_quota_counter WHERE level = 'tenant' AND tenant_id = ?");
+        return number(
+                "SELECT coalesce(sum(used), 0) AS n FROM oka_quota_counter WHERE level = 'tenant' AND tenant_id = ?");
     }
 
     long reservedByCounter() {

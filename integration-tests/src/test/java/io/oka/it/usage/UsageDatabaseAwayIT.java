@@ -139,8 +139,7 @@ final class UsageDatabaseAwayIT {
     }
 
     private void awaitRecovery() {
-        await().atMost(RECOVERY).untilAsserted(() -> assertThat(
-                        meterSend("recovery").status())
-                .isEqualTo(200));
+        await().atMost(RECOVERY)
+                .untilAsserted(() -> assertThat(meterSend("recovery").status()).isEqualTo(200));
     }
 }

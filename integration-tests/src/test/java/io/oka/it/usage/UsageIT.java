@@ -77,8 +77,8 @@ final class UsageIT {
         assertThat(recorded.path("quota").path("remaining").asLong()).isEqualTo(70);
         assertThat(recorded.path("quota").path("resetsAt").asText()).matches("\\d{4}-\\d\\d-01T00:00:00Z");
         assertThat(answer.header("RateLimit-Policy")).contains("\"tenant\";q=100");
-        assertThat(answer.header("RateLimit")).hasValueSatisfying(field -> assertThat(field)
-                .matches("\"tenant\";r=70;t=\\d+"));
+        assertThat(answer.header("RateLimit"))
+                .hasValueSatisfying(field -> assertThat(field).matches("\"tenant\";r=70;t=\\d+"));
         meter.assertConsistent(30);
     }
 
@@ -91,8 +91,8 @@ final class UsageIT {
 
         assertProblem(refused, 429, "quota_exceeded");
         assertThat(refused.header("Retry-After")).isPresent();
-        assertThat(refused.header("RateLimit")).hasValueSatisfying(field -> assertThat(field)
-                .startsWith("\"tenant\";r=1;t="));
+        assertThat(refused.header("RateLimit"))
+                .hasValueSatisfying(field -> assertThat(field).startsWith("\"tenant\";r=1;t="));
         meter.assertConsistent(99);
         assertThat(rows("oka_usage_key")).isEqualTo(1);
         meter.record(enforced(1, key)).expect(200);
@@ -138,7 +138,11 @@ final class UsageIT {
         Meter other = Meter.of(realm, Tenants.create(realm, "alice"));
         meter.record(use(10, key)).expect(200);
 
-        assertThat(other.record(use(20, key)).expect(200).json().path("duplicate").asBoolean(true))
+        assertThat(other.record(use(20, key))
+                        .expect(200)
+                        .json()
+                        .path("duplicate")
+                        .asBoolean(true))
                 .isFalse();
 
         meter.assertConsistent(10);
@@ -201,8 +205,8 @@ final class UsageIT {
                 "[1]"
             })
     void amountThatIsNoneIsRefused(String quantity) {
-        String body = "{\"service\":\"documents\",\"action\":\"a\",\"idempotencyKey\":\"k\",\"quantity\":" + quantity
-                + "}";
+        String body =
+                "{\"service\":\"documents\",\"action\":\"a\",\"idempotencyKey\":\"k\",\"quantity\":" + quantity + "}";
 
         Response refused = realm.asService(Meter.SERVICE)
                 .post("/tenants/" + tenant + "/usage")
@@ -226,7 +230,16 @@ final class UsageIT {
     void everythingWrongIsSaidAtOnce() {
         assertInvalid(
                 meter.record(Map.of(
-                        "service", "a b", "quantity", 1, "idempotencyKey", "", "apiKeyId", "x".repeat(37), "userId", "")),
+                        "service",
+                        "a b",
+                        "quantity",
+                        1,
+                        "idempotencyKey",
+                        "",
+                        "apiKeyId",
+                        "x".repeat(37),
+                        "userId",
+                        "")),
                 "service",
                 "action",
                 "idempotencyKey",
@@ -291,8 +304,10 @@ final class UsageIT {
 
     @Test
     void warningComesWhereTheRealmSays() {
-        try (TestRealm other =
-                oka.realm().users("alice").service(Meter.SERVICE, "record-usage").create()) {
+        try (TestRealm other = oka.realm()
+                .users("alice")
+                .service(Meter.SERVICE, "record-usage")
+                .create()) {
             other.setting("quotaWarningPercent", 50);
             String watched = Tenants.create(other, "alice");
 
@@ -309,7 +324,8 @@ final class UsageIT {
         Map<String, Object> search = use(7, freshKey());
         search.put("service", "search");
         search.put("action", "query");
-        meter.record(List.of(use(1, freshKey()), use(2, freshKey()), withKey, search)).expect(200);
+        meter.record(List.of(use(1, freshKey()), use(2, freshKey()), withKey, search))
+                .expect(200);
 
         JsonNode totals = meter.totals("").expect(200).json();
 
@@ -320,13 +336,15 @@ final class UsageIT {
                 .containsExactly("documents", "documents", "search");
         String period = totals.path("period").asText();
         assertThat(period).matches("\\d{4}-\\d\\d");
-        assertThat(meter.totals("?service=search").json().path("quantity").asLong()).isEqualTo(7);
+        assertThat(meter.totals("?service=search").json().path("quantity").asLong())
+                .isEqualTo(7);
         assertThat(meter.totals("?apiKeyId=7f9c2b0e-3d54-4f0a-9a53-1b1f6a1c0d3e")
                         .json()
                         .path("quantity")
                         .asLong())
                 .isEqualTo(5);
-        assertThat(meter.totals("?period=2020-01").json().path("quantity").asLong()).isZero();
+        assertThat(meter.totals("?period=2020-01").json().path("quantity").asLong())
+                .isZero();
         assertInvalid(meter.totals("?period=yesterday"), "period");
         assertInvalid(meter.totals("?service=a%20b"), "service");
     }
@@ -338,8 +356,10 @@ final class UsageIT {
         }
 
         JsonNode first = meter.events("?limit=2").expect(200).json();
-        JsonNode second =
-                meter.events("?limit=3&cursor=" + first.path("nextCursor").asText()).expect(200).json();
+        JsonNode second = meter.events(
+                        "?limit=3&cursor=" + first.path("nextCursor").asText())
+                .expect(200)
+                .json();
 
         assertThat(first.path("items").findValuesAsText("quantity")).containsExactly("5", "4");
         assertThat(second.path("items").findValuesAsText("quantity")).containsExactly("3", "2", "1");
@@ -367,10 +387,19 @@ final class UsageIT {
         assertThat(fitsNot.path("used").asLong()).isEqualTo(90);
         assertThat(fitsNot.path("remaining").asLong()).isEqualTo(10);
         meter.recordEnforced(4).expect(200);
-        assertThat(meter.quota("").path("remaining").asLong()).as("this node's own use, at once").isEqualTo(6);
-        realm.asService("authorizer").get("/tenants/" + tenant + "/quota").send().expect(200);
+        assertThat(meter.quota("").path("remaining").asLong())
+                .as("this node's own use, at once")
+                .isEqualTo(6);
+        realm.asService("authorizer")
+                .get("/tenants/" + tenant + "/quota")
+                .send()
+                .expect(200);
         assertProblem(
-                realm.asService("authorizer").get("/tenants/" + tenant + "/usage").send(), 404, "not_found");
+                realm.asService("authorizer")
+                        .get("/tenants/" + tenant + "/usage")
+                        .send(),
+                404,
+                "not_found");
     }
 
     @Test
@@ -399,8 +428,7 @@ final class UsageIT {
     void operatorsReadUsageAsWell() {
         meter.record(use(3, freshKey())).expect(200);
         realm.as("carol").get("/tenants/" + tenant + "/usage/events").send().expect(200);
-        assertProblem(
-                realm.as("dave").get("/tenants/" + tenant + "/usage").send(), 404, "not_found");
+        assertProblem(realm.as("dave").get("/tenants/" + tenant + "/usage").send(), 404, "not_found");
     }
 
     @Test
@@ -436,7 +464,11 @@ final class UsageIT {
         assertThat(oka.rows("SELECT period FROM oka_quota_counter WHERE tenant_id = ? AND period <> 'month'", tenant))
                 .isEmpty();
         assertThat(rows("oka_quota_counter")).isEqualTo(3);
-        assertThat(meter.record(use(7, key)).expect(200).json().path("duplicate").asBoolean(true))
+        assertThat(meter.record(use(7, key))
+                        .expect(200)
+                        .json()
+                        .path("duplicate")
+                        .asBoolean(true))
                 .isFalse();
     }
 

@@ -87,8 +87,8 @@ public final class UsageResource {
 
     private Response recordOne(JsonBody json) {
         UsageProvider.Use use = UsageInput.use(context.tenantId(), json);
-        Outcome outcome = usage.record(context.realm(), context.tenantId(), List.of(use))
-                .get(0);
+        Outcome outcome =
+                usage.record(context.realm(), context.tenantId(), List.of(use)).get(0);
         if (outcome instanceof Outcome.Done done) {
             return RateLimits.on(
                             Answers.ok(RecordedUsageRepresentation.recorded(done.duplicate(), done.quota())),
