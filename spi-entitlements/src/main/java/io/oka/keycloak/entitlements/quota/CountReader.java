@@ -122,7 +122,8 @@ final class CountReader implements AutoCloseable {
                 .toList();
     }
 
-    private boolean isAway() {
+    /** Whether the database gives no answer: for longer than a caller waits. */
+    boolean isAway() {
         return awaySince != 0 && Time.currentTimeMillis() - awaySince > patience.toMillis();
     }
 

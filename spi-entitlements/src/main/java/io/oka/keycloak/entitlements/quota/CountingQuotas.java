@@ -43,4 +43,9 @@ final class CountingQuotas implements Quotas {
         }
         throw UsageProblems.keyReused().asException();
     }
+
+    @Override
+    public boolean isBehind() {
+        return engine.reader().isAway();
+    }
 }

@@ -10,6 +10,9 @@ public interface Quotas extends Provider {
     /**
      * Whether so much may be used, without using it: advice, from this node's own count at once and the other nodes'
      * within two seconds. Warm it runs no SQL.
+     *
+     * @throws io.oka.keycloak.common.problem.ProblemException 503 if the database is away and nobody looked in the last
+     *     minute
      */
     QuotaAnswer peek(RealmModel realm, QuotaRequest request);
 
@@ -25,6 +28,14 @@ public interface Quotas extends Provider {
      *     while the database is away
      */
     QuotaAnswer consume(RealmModel realm, QuotaRequest request);
+
+    /**
+     * Whether the database is away, so that what is peeked at may be older than two seconds; a minute old at the most,
+     * after which there is no answer.
+     */
+    default boolean isBehind() {
+        return false;
+    }
 
     @Override
     default void close() {}

@@ -45,7 +45,7 @@ public final class ReservationsResource {
             operationId = "reserveUsage",
             summary = "Hold units",
             description =
-                    "Needs the service role record-usage, or of members the role admin. They count as used until the"
+                    "Needs the service role record-usage, of API keys the scope usage:write, or of members the role admin. They count as used until the"
                             + " reservation is committed or released, or expires; when they are committed, they count in the"
                             + " windows in which they were reserved.")
     @RequestBody(content = @Content(schema = @Schema(implementation = NewReservationRepresentation.class)))
@@ -57,7 +57,7 @@ public final class ReservationsResource {
     public Response reserve(InputStream body) {
         UsageAccess.requireRecording(context);
         NewReservationRepresentation wanted = JsonBody.read(body).as(NewReservationRepresentation.class);
-        QuotaRequest request = UsageInput.reservation(context.tenantId(), wanted);
+        QuotaRequest request = UsageInput.reservation(context, wanted);
         Outcome outcome = usage.reserve(context.realm(), request, UsageInput.ttl(wanted));
         if (outcome instanceof Outcome.Exceeded exceeded) {
             throw RateLimits.exceeded(exceeded.quota(), usage.now()).asException();
@@ -86,8 +86,9 @@ public final class ReservationsResource {
     @Operation(
             operationId = "commitReservation",
             summary = "Use what is held, or part of it",
-            description = "Needs the service role record-usage, or of members the role admin. What is left over is free"
-                    + " again. The same twice is answered twice and counted once.")
+            description =
+                    "Needs the service role record-usage, of API keys the scope usage:write, or of members the role admin. What is left over is free"
+                            + " again. The same twice is answered twice and counted once.")
     @RequestBody(content = @Content(schema = @Schema(implementation = CommittedQuantityRepresentation.class)))
     @APIResponse(
             responseCode = "200",
@@ -113,7 +114,8 @@ public final class ReservationsResource {
     @Operation(
             operationId = "releaseReservation",
             summary = "Give back what is held",
-            description = "Needs the service role record-usage, or of members the role admin.")
+            description =
+                    "Needs the service role record-usage, of API keys the scope usage:write, or of members the role admin.")
     @APIResponse(responseCode = "204")
     @APIResponse(responseCode = "409", description = "reservation_committed")
     public Response release(@Parameter(description = "The reservation's id") @PathParam("reservationId") String id) {

@@ -6,6 +6,7 @@ import io.oka.keycloak.common.problem.Problem;
 import io.oka.keycloak.entitlements.PlanNames;
 import io.oka.keycloak.entitlements.quota.QuotaRequest;
 import io.oka.keycloak.entitlements.quota.UsageProvider;
+import io.oka.keycloak.tenants.rest.TenantContext;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -25,7 +26,7 @@ final class UsageInput {
 
     private UsageInput() {}
 
-    static UsageProvider.Use use(String tenantId, JsonBody json) {
+    static UsageProvider.Use use(TenantContext context, JsonBody json) {
         NewUsageRepresentation wanted = json.as(NewUsageRepresentation.class);
         Validation validation = new Validation();
         checkService(validation, wanted.service(), true);
@@ -38,9 +39,9 @@ final class UsageInput {
         checkWho(validation, wanted.idempotencyKey(), wanted.apiKeyId(), wanted.userId());
         validation.orRefuse();
         QuotaRequest request = new QuotaRequest(
-                tenantId,
+                context.tenantId(),
                 wanted.service(),
-                wanted.apiKeyId(),
+                UsageAccess.keyOf(context, wanted.apiKeyId()),
                 wanted.userId(),
                 wanted.action(),
                 Objects.requireNonNull(wanted.quantity()),
@@ -48,7 +49,7 @@ final class UsageInput {
         return new UsageProvider.Use(request, Boolean.TRUE.equals(wanted.enforce()));
     }
 
-    static QuotaRequest reservation(String tenantId, NewReservationRepresentation wanted) {
+    static QuotaRequest reservation(TenantContext context, NewReservationRepresentation wanted) {
         Validation validation = new Validation();
         checkService(validation, wanted.service(), true);
         validation
@@ -63,9 +64,9 @@ final class UsageInput {
         checkWho(validation, wanted.idempotencyKey(), wanted.apiKeyId(), wanted.userId());
         validation.orRefuse();
         return new QuotaRequest(
-                tenantId,
+                context.tenantId(),
                 wanted.service(),
-                wanted.apiKeyId(),
+                UsageAccess.keyOf(context, wanted.apiKeyId()),
                 wanted.userId(),
                 wanted.action(),
                 Objects.requireNonNull(wanted.quantity()),

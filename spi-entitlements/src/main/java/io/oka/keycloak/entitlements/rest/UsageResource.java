@@ -61,7 +61,7 @@ public final class UsageResource {
             operationId = "recordUsage",
             summary = "Record a use, or up to 500 of them",
             description =
-                    "Needs the service role record-usage, or of members the role admin. With enforce it is recorded"
+                    "Needs the service role record-usage, of API keys the scope usage:write, or of members the role admin. With enforce it is recorded"
                             + " only if all limits have room for it. An array is answered with an array, item by item: each is"
                             + " recorded or not by itself, and one that is not says why in problem.")
     @RequestBody(
@@ -86,7 +86,7 @@ public final class UsageResource {
     }
 
     private Response recordOne(JsonBody json) {
-        UsageProvider.Use use = UsageInput.use(context.tenantId(), json);
+        UsageProvider.Use use = UsageInput.use(context, json);
         Outcome outcome =
                 usage.record(context.realm(), context.tenantId(), List.of(use)).get(0);
         if (outcome instanceof Outcome.Done done) {
@@ -108,7 +108,7 @@ public final class UsageResource {
         Map<Integer, RecordedUsageRepresentation> answers = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
             try {
-                uses.put(i, UsageInput.use(context.tenantId(), items.get(i)));
+                uses.put(i, UsageInput.use(context, items.get(i)));
             } catch (ProblemException e) {
                 answers.put(i, RecordedUsageRepresentation.refused(null, document(e.problem())));
             }

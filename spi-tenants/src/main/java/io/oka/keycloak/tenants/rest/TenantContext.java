@@ -47,6 +47,16 @@ public interface TenantContext {
         return false;
     }
 
+    /** The API key that calls; null for anyone else. It has no role either, and is bound to its own tenant. */
+    default @Nullable String apiKeyId() {
+        return null;
+    }
+
+    /** Whether this is an API key whose token has this scope. Ask it, as {@link #isService}, before the roles. */
+    default boolean isApiKey(String scope) {
+        return false;
+    }
+
     /**
      * @throws io.oka.keycloak.common.problem.ProblemException 403 if the caller may not read what this role may
      */
