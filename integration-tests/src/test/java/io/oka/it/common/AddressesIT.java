@@ -128,7 +128,7 @@ final class AddressesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"DELETE,''", "PATCH,''", "PUT,/{tenant}", "PUT,/{tenant}/members", "FOO,''", "FOO,/{tenant}"})
+    @CsvSource({"DELETE,''", "PATCH,''", "PUT,''", "PUT,/{tenant}", "PUT,/{tenant}/members", "FOO,''", "FOO,/{tenant}"})
     void unknownMethodIsAProblem(String method, String path) {
         String address = "/tenants" + path.replace("{tenant}", tenant);
 

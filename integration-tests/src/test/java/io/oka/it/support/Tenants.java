@@ -65,9 +65,18 @@ public final class Tenants {
 
     /** So many members may a tenant on the lowest plan have; null for any number. */
     public static void limitSeats(TestRealm realm, @Nullable Integer seats) {
+        limit(realm, "memberLimit", seats);
+    }
+
+    /** So many API keys may a tenant on the lowest plan have; null for any number. */
+    public static void limitKeys(TestRealm realm, @Nullable Integer keys) {
+        limit(realm, "keyLimit", keys);
+    }
+
+    private static void limit(TestRealm realm, String member, @Nullable Integer limit) {
         realm.operator()
                 .patch("/entitlements/plans/free")
-                .json(Collections.singletonMap("memberLimit", seats))
+                .json(Collections.singletonMap(member, limit))
                 .send()
                 .expect(200);
     }

@@ -18,9 +18,13 @@ public interface TenantLimits extends Provider {
     @Nullable
     Integer memberLimit(TenantModel tenant);
 
-    /** How many API keys the tenant may have; null for any number. Read in the transaction that makes one. */
-    @Nullable
-    Integer keyLimit(TenantModel tenant);
+    /**
+     * How many API keys the tenant may have, a key and all that it was rotated into counting once; null for any number.
+     * Read in the transaction that makes one.
+     */
+    default @Nullable Integer keyLimit(TenantModel tenant) {
+        return null;
+    }
 
     @Override
     default void close() {}
@@ -45,11 +49,6 @@ public interface TenantLimits extends Provider {
 
         @Override
         public @Nullable Integer memberLimit(TenantModel tenant) {
-            return null;
-        }
-
-        @Override
-        public @Nullable Integer keyLimit(TenantModel tenant) {
             return null;
         }
     }

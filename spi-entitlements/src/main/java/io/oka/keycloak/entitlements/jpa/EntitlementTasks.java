@@ -20,10 +20,13 @@ final class EntitlementTasks {
 
     static final String SUBSCRIPTIONS = "oka-move-subscriptions";
     static final String OVERRIDES = "oka-end-overrides";
+    static final String SWEEP = "oka-sweep-entitlements";
 
     private static final Logger LOG = Logger.getLogger(EntitlementTasks.class);
 
     private static final Duration INTERVAL = Duration.ofSeconds(30);
+    private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);
+    private static final int SWEPT_AT_ONCE = 20;
     private static final int AT_ONCE = 100;
     private static final int MOST = 2_000;
 
@@ -50,6 +53,12 @@ final class EntitlementTasks {
                         factory,
                         (provider, after) -> provider.overrides().toEnd(after, AT_ONCE),
                         (provider, id) -> provider.overrides().settle(id)));
+        ClusterTasks.every(factory, SWEEP, SWEEP_INTERVAL, session -> {
+            int realms = providers.apply(session).sweepRealms(SWEPT_AT_ONCE);
+            if (realms > 0) {
+                LOG.infof("Removed the entitlements of %d realms that are gone", realms);
+            }
+        });
     }
 
     private void settle(

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** A flag's row. */
 @Entity
 @Table(name = "OKA_FLAG")
-@NamedQuery(name = "okaFlags", query = "select f from FlagEntity f where f.realmId = :realmId order by f.key")
+@NamedQuery(name = "okaFlags", query = "select f from FlagEntity f where f.realmId = :realmId order by f.flagKey")
 @NamedQuery(name = "okaCountFlags", query = "select count(f) from FlagEntity f where f.realmId = :realmId")
-@NamedQuery(name = "okaFlagByKey", query = "select f from FlagEntity f where f.realmId = :realmId and f.key = :key")
+@NamedQuery(
+        name = "okaFlagByKey",
+        query = "select f from FlagEntity f where f.realmId = :realmId and f.flagKey = :flagKey")
 @NamedQuery(name = "okaDeleteFlagsOfRealm", query = "delete from FlagEntity f where f.realmId = :realmId")
 class FlagEntity {
 
@@ -25,7 +27,7 @@ class FlagEntity {
     String realmId = "";
 
     @Column(name = "FLAG_KEY", length = 100, nullable = false)
-    String key = "";
+    String flagKey = "";
 
     @Column(name = "DESCRIPTION", length = 1000)
     @Nullable

@@ -22,7 +22,7 @@ final class FlagRows {
 
     static Flag read(FlagEntity row) {
         return new Flag(
-                row.key,
+                row.flagKey,
                 row.description,
                 row.active,
                 Columns.read(row.enabledTiers, Columns.TEXT_SET, TABLE),

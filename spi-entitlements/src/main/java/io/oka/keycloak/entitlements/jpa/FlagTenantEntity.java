@@ -17,14 +17,16 @@ import org.jspecify.annotations.Nullable;
 @IdClass(FlagTenantEntity.Key.class)
 @NamedQuery(
         name = "okaFlagsOfTenant",
-        query = "select f.key from FlagTenantEntity t join FlagEntity f on f.id = t.flagId"
+        query = "select f.flagKey from FlagTenantEntity t join FlagEntity f on f.id = t.flagId"
                 + " where t.tenantId = :tenantId and t.realmId = :realmId")
 @NamedQuery(
         name = "okaTenantsOfFlags",
-        query = "select f.key, t.tenantId from FlagTenantEntity t join FlagEntity f on f.id = t.flagId"
-                + " where f.realmId = :realmId and f.key in :keys order by t.tenantId")
+        query = "select f.flagKey, t.tenantId from FlagTenantEntity t join FlagEntity f on f.id = t.flagId"
+                + " where f.realmId = :realmId and f.flagKey in :keys order by t.tenantId")
 @NamedQuery(name = "okaTenantsOfFlag", query = "select t.tenantId from FlagTenantEntity t where t.flagId = :flagId")
-@NamedQuery(name = "okaCountTenantsOfFlag", query = "select count(t) from FlagTenantEntity t where t.flagId = :flagId")
+@NamedQuery(
+        name = "okaCountTenantsOfFlag",
+        query = "select count(t.tenantId) from FlagTenantEntity t where t.flagId = :flagId")
 @NamedQuery(name = "okaDeleteTenantsOfFlag", query = "delete from FlagTenantEntity t where t.flagId = :flagId")
 @NamedQuery(name = "okaDeleteFlagsOfTenant", query = "delete from FlagTenantEntity t where t.tenantId = :tenantId")
 @NamedQuery(name = "okaDeleteFlagTenantsOfRealm", query = "delete from FlagTenantEntity t where t.realmId = :realmId")

@@ -5,6 +5,7 @@ import io.oka.keycloak.entitlements.EntitlementSnapshots;
 import io.oka.keycloak.entitlements.Flags;
 import io.oka.keycloak.entitlements.Plans;
 import jakarta.persistence.EntityManager;
+import java.util.List;
 import org.keycloak.models.KeycloakSession;
 
 /** Entitlements in PostgreSQL, through Keycloak's persistence unit and in the request's own transaction. */
@@ -66,6 +67,19 @@ final class JpaEntitlementProvider implements EntitlementProvider {
         delete("okaDeleteFlagTenantsOfRealm", "realmId", realmId);
         delete("okaDeleteFlagsOfRealm", "realmId", realmId);
         delete("okaDeletePlansOfRealm", "realmId", realmId);
+    }
+
+    /**
+     * Removes the rows of realms that are gone without a word.
+     *
+     * @return how many realms
+     */
+    int sweepRealms(int atMost) {
+        List<String> gone = em.createNamedQuery("okaRealmsOfPlansGone", String.class)
+                .setMaxResults(atMost)
+                .getResultList();
+        gone.forEach(this::forgetRealm);
+        return gone.size();
     }
 
     private void delete(String query, String parameter, String id) {

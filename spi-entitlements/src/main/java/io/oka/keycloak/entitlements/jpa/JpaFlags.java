@@ -82,13 +82,15 @@ final class JpaFlags implements Flags {
 
     @Override
     public @Nullable Flag lock(RealmModel realm, String key) {
-        FlagEntity row = find(realm, key);
-        if (row == null) {
+        FlagEntity known = find(realm, key);
+        if (known == null) {
             return null;
         }
+        // Read anew under the lock, or found to be gone: what was read before it may be old.
+        em.detach(known);
         LockTimeout.set(em);
-        em.refresh(row, LockModeType.PESSIMISTIC_WRITE);
-        return FlagRows.read(row);
+        FlagEntity row = find(realm, key, LockModeType.PESSIMISTIC_WRITE);
+        return row == null ? null : FlagRows.read(row);
     }
 
     @Override
@@ -116,7 +118,7 @@ final class JpaFlags implements Flags {
         FlagEntity row = new FlagEntity();
         row.id = KeycloakModelUtils.generateId();
         row.realmId = realm.getId();
-        row.key = flag.key();
+        row.flagKey = flag.key();
         row.createdAt = now();
         FlagRows.write(flag, row);
         em.persist(row);
@@ -211,9 +213,14 @@ final class JpaFlags implements Flags {
     }
 
     private @Nullable FlagEntity find(RealmModel realm, String key) {
+        return find(realm, key, LockModeType.NONE);
+    }
+
+    private @Nullable FlagEntity find(RealmModel realm, String key, LockModeType mode) {
         return em.createNamedQuery("okaFlagByKey", FlagEntity.class)
                 .setParameter("realmId", realm.getId())
-                .setParameter("key", key)
+                .setParameter("flagKey", key)
+                .setLockMode(mode)
                 .getResultStream()
                 .findFirst()
                 .orElse(null);

@@ -92,13 +92,15 @@ final class JpaOverrides implements Overrides {
 
     @Override
     public @Nullable EntitlementOverride lock(RealmModel realm, String id) {
-        OverrideEntity row = find(realm, id);
-        if (row == null) {
+        OverrideEntity known = find(realm, id);
+        if (known == null) {
             return null;
         }
+        // Read anew under the lock, or found to be gone: what was read before it may be old.
+        em.detach(known);
         LockTimeout.set(em);
-        em.refresh(row, LockModeType.PESSIMISTIC_WRITE);
-        return read(row);
+        OverrideEntity row = em.find(OverrideEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
+        return row == null ? null : read(row);
     }
 
     @Override
@@ -119,8 +121,8 @@ final class JpaOverrides implements Overrides {
         row.id = Uuid7.next();
         row.realmId = realm.getId();
         row.tenantId = tenant.getId();
-        row.type = type.wireName();
-        row.value = value;
+        row.overrideType = type.wireName();
+        row.overrideValue = value;
         row.service = service;
         row.reason = reason;
         row.grantedBy = grantedBy;
@@ -225,8 +227,8 @@ final class JpaOverrides implements Overrides {
         return new EntitlementOverride(
                 row.id,
                 row.tenantId,
-                Objects.requireNonNull(OverrideType.find(row.type)),
-                row.value,
+                Objects.requireNonNull(OverrideType.find(row.overrideType)),
+                row.overrideValue,
                 row.service,
                 row.reason,
                 row.grantedBy,

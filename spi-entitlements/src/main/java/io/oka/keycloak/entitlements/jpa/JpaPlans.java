@@ -61,13 +61,15 @@ final class JpaPlans implements Plans {
 
     @Override
     public @Nullable Plan lock(RealmModel realm, String tier) {
-        PlanEntity row = find(realm, tier);
-        if (row == null) {
+        PlanEntity known = find(realm, tier);
+        if (known == null) {
             return null;
         }
+        // Read anew under the lock, or found to be gone: what was read before it may be old.
+        em.detach(known);
         LockTimeout.set(em);
-        em.refresh(row, LockModeType.PESSIMISTIC_WRITE);
-        return plan(row);
+        PlanEntity row = find(realm, tier, LockModeType.PESSIMISTIC_WRITE);
+        return row == null ? null : plan(row);
     }
 
     @Override
@@ -131,9 +133,14 @@ final class JpaPlans implements Plans {
     }
 
     private @Nullable PlanEntity find(RealmModel realm, String tier) {
+        return find(realm, tier, LockModeType.NONE);
+    }
+
+    private @Nullable PlanEntity find(RealmModel realm, String tier, LockModeType mode) {
         return em.createNamedQuery("okaPlanByTier", PlanEntity.class)
                 .setParameter("realmId", realm.getId())
                 .setParameter("tier", tier)
+                .setLockMode(mode)
                 .getResultStream()
                 .findFirst()
                 .orElse(null);

@@ -59,12 +59,18 @@ final class JpaSubscriptions implements Subscriptions {
 
     @Override
     public List<OfTenant> search(RealmModel realm, Query query, int first, int max) {
-        return new SubscriptionSearch(em, realm, query, now()).page(first, max);
+        return search(realm, query).page(first, max);
     }
 
     @Override
     public long count(RealmModel realm, Query query) {
-        return new SubscriptionSearch(em, realm, query, now()).count();
+        return search(realm, query).count();
+    }
+
+    private SubscriptionSearch search(RealmModel realm, Query query) {
+        String fallback = EntitlementSettings.fallbackTier(realm);
+        boolean present = fallback != null && plans.get(realm, fallback) != null;
+        return new SubscriptionSearch(em, realm.getId(), query, present ? fallback : null, now());
     }
 
     /** A new tenant stands on the lowest plan; where there is none it gets no subscription. */

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
                 + " order by o.id")
 @NamedQuery(
         name = "okaTierIsGranted",
-        query = "select o.id from OverrideEntity o where o.realmId = :realmId and o.type = 'tier_upgrade'"
-                + " and o.value = :tier and o.endedAt is null and (o.expiresAt is null or o.expiresAt > :now)")
+        query = "select o.id from OverrideEntity o where o.realmId = :realmId and o.overrideType = 'tier_upgrade'"
+                + " and o.overrideValue = :tier and o.endedAt is null and (o.expiresAt is null or o.expiresAt > :now)")
 @NamedQuery(name = "okaDeleteOverridesOfTenant", query = "delete from OverrideEntity o where o.tenantId = :tenantId")
 @NamedQuery(name = "okaDeleteOverridesOfRealm", query = "delete from OverrideEntity o where o.realmId = :realmId")
 class OverrideEntity {
@@ -53,10 +53,10 @@ class OverrideEntity {
     String tenantId = "";
 
     @Column(name = "OVERRIDE_TYPE", length = 16, nullable = false)
-    String type = "";
+    String overrideType = "";
 
     @Column(name = "OVERRIDE_VALUE", length = 100, nullable = false)
-    String value = "";
+    String overrideValue = "";
 
     @Column(name = "SERVICE", length = 100)
     @Nullable

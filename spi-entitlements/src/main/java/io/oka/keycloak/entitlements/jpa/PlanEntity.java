@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "OKA_PLAN")
 @NamedQuery(name = "okaPlans", query = "select p from PlanEntity p where p.realmId = :realmId")
 @NamedQuery(name = "okaPlanByTier", query = "select p from PlanEntity p where p.realmId = :realmId and p.tier = :tier")
+@NamedQuery(
+        name = "okaRealmsOfPlansGone",
+        query = "select distinct p.realmId from PlanEntity p where not exists"
+                + " (select 1 from RealmEntity r where r.id = p.realmId)")
 @NamedQuery(name = "okaDeletePlansOfRealm", query = "delete from PlanEntity p where p.realmId = :realmId")
 class PlanEntity {
 

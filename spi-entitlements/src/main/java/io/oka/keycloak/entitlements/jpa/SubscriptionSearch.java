@@ -1,21 +1,25 @@
 package io.oka.keycloak.entitlements.jpa;
 
-import io.oka.keycloak.entitlements.EntitlementSettings;
 import io.oka.keycloak.entitlements.SubscriptionStatus;
 import io.oka.keycloak.entitlements.Subscriptions;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.RealmModel;
 
 /**
  * Finds subscriptions by how they stand now, which is what {@link io.oka.keycloak.entitlements.SubscriptionState} would
  * say of each: the conditions below are its rules in SQL.
+ *
+ * @param fallback the plan to go on with after a cancellation; null for none
  */
-record SubscriptionSearch(EntityManager em, RealmModel realm, Subscriptions.Query wanted, Instant now) {
+record SubscriptionSearch(
+        EntityManager em,
+        String realmId,
+        Subscriptions.Query wanted,
+        @Nullable String fallback,
+        Instant now) {
 
     private static final String ENDED =
             "(p.period is not null and s.currentPeriodEnd is not null and s.currentPeriodEnd <= :now)";
@@ -37,11 +41,10 @@ record SubscriptionSearch(EntityManager em, RealmModel realm, Subscriptions.Quer
     }
 
     private <T> TypedQuery<T> query(String select, String order, Class<T> type) {
-        String fallback = fallback();
         String text =
                 select + " from SubscriptionEntity s join PlanEntity p on p.realmId = s.realmId and p.tier = s.tier"
-                        + " where s.realmId = :realmId" + byStatus(fallback != null) + byTier(fallback);
-        TypedQuery<T> query = em.createQuery(text + order, type).setParameter("realmId", realm.getId());
+                        + " where s.realmId = :realmId" + byStatus(fallback != null) + byTier();
+        TypedQuery<T> query = em.createQuery(text + order, type).setParameter("realmId", realmId);
         if (text.contains(":now")) {
             query.setParameter("now", now);
         }
@@ -66,7 +69,7 @@ record SubscriptionSearch(EntityManager em, RealmModel realm, Subscriptions.Quer
         };
     }
 
-    private String byTier(@Nullable String fallback) {
+    private String byTier() {
         if (wanted.tier() == null) {
             return "";
         }
@@ -76,18 +79,5 @@ record SubscriptionSearch(EntityManager em, RealmModel realm, Subscriptions.Quer
         return fallback.equals(wanted.tier())
                 ? " and (s.tier = :tier or " + ENDED_FOR_GOOD + ")"
                 : " and s.tier = :tier and not " + ENDED_FOR_GOOD;
-    }
-
-    /** The fallback plan's tier, if there is such a plan. */
-    private @Nullable String fallback() {
-        String tier = EntitlementSettings.fallbackTier(realm);
-        return tier == null
-                        || em.createNamedQuery("okaPlanByTier", PlanEntity.class)
-                                .setParameter("realmId", realm.getId())
-                                .setParameter("tier", tier)
-                                .getResultList()
-                                .isEmpty()
-                ? null
-                : Objects.requireNonNull(tier);
     }
 }

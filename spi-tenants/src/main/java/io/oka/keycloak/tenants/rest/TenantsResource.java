@@ -5,7 +5,6 @@ import io.oka.keycloak.common.http.Answers;
 import io.oka.keycloak.common.http.EntityTags;
 import io.oka.keycloak.common.http.JsonBody;
 import io.oka.keycloak.common.http.Page;
-import io.oka.keycloak.common.http.Validation;
 import io.oka.keycloak.common.idempotency.IdempotencyKeys;
 import io.oka.keycloak.common.problem.Problem;
 import io.oka.keycloak.tenants.Membership;
@@ -13,13 +12,9 @@ import io.oka.keycloak.tenants.NewTenant;
 import io.oka.keycloak.tenants.TenantModel;
 import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.tenants.TenantRole;
-import io.oka.keycloak.tenants.TenantSessionProvider;
-import io.oka.keycloak.tenants.login.TenantChoice;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -28,7 +23,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -113,49 +107,16 @@ public final class TenantsResource {
                 .build();
     }
 
-    @PUT
+    // Below, classes of their own: RESTEasy answers 404 and not 405 for a method that its class has on another path.
+
     @Path("active")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            operationId = "switchTenant",
-            summary = "Work for another tenant, without a new login",
-            description =
-                    "Needs a user's token. The next token of the calling client carries the tenant; with everywhere,"
-                            + " those of the login's other clients too. A token that has no session of its own gets no_session.")
-    @RequestBody(content = @Content(schema = @Schema(implementation = ActiveTenantRepresentation.class)))
-    @APIResponse(responseCode = "204")
-    @APIResponse(responseCode = "403", description = "user_token_required")
-    @APIResponse(responseCode = "409", description = "no_session")
-    public Response switchTo(InputStream body) {
-        Caller.Member person = requirePerson();
-        ActiveTenantRepresentation wanted = JsonBody.read(body).as(ActiveTenantRepresentation.class);
-        new Validation()
-                .check(wanted.tenantId() != null, "tenantId", "is needed")
-                .orRefuse();
-        String tenantId = Objects.requireNonNull(wanted.tenantId());
-        if (TenantChoice.membership(session, realm, person.user().getId(), tenantId) == null) {
-            throw Problem.notFound().asException();
-        }
-        boolean everywhere = Boolean.TRUE.equals(wanted.everywhere());
-        if (TenantChoice.switchTo(session, person, tenantId, everywhere) == TenantChoice.SwitchResult.NO_SESSION) {
-            throw Problem.conflict("no_session", "This token has no session of its own that could remember the tenant")
-                    .asException();
-        }
-        return Answers.noContent();
+    public ActiveTenantResource active() {
+        return new ActiveTenantResource(session, requirePerson());
     }
 
-    @DELETE
     @Path("sessions")
-    @Operation(
-            operationId = "endAllSessions",
-            summary = "End all of the caller's sessions, in every tenant and in none, this one included",
-            description = "Needs a user's token. All of the person's logins to this realm end, offline ones too.")
-    @APIResponse(responseCode = "204")
-    @APIResponse(responseCode = "403", description = "user_token_required")
-    public Response endSessions() {
-        session.getProvider(TenantSessionProvider.class)
-                .endAll(realm, requirePerson().user());
-        return Answers.noContent();
+    public OwnSessionsResource sessions() {
+        return new OwnSessionsResource(session, requirePerson());
     }
 
     @Path("{tenantId}")
