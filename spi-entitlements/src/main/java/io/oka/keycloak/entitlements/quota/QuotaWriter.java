@@ -15,9 +15,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
 
 /**
  * Counts by combining: what is ordered for a tenant waits in one queue on each node, and one transaction at a time takes
@@ -36,6 +38,7 @@ final class QuotaWriter implements AutoCloseable {
     private static final int MOST_WAITING = 10_000;
 
     private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final Duration WARN_EVERY = Duration.ofSeconds(5);
 
     /** A lock waited for too long, a statement that took too long, a session ended because it stood still. */
     private static final Set<String> TRY_LATER = Set.of("55P03", "57014", "25P03");
@@ -46,6 +49,7 @@ final class QuotaWriter implements AutoCloseable {
     private final BiConsumer<Account, Map<Counter, Count>> counted;
     private final Map<Account, Queue> queues = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor threads;
+    private final AtomicLong warnedAt = new AtomicLong();
 
     /**
      * @param mostThreads how many tenants are served at the same time: so many connections are taken at the most
@@ -175,12 +179,21 @@ final class QuotaWriter implements AutoCloseable {
             return;
         }
         if (away) {
-            LOG.warnf("Nothing can be counted for tenant %s now: %s", account.tenantId(), e.getMessage());
+            warn(account, e);
         } else if (!(e instanceof TenantGoneException)) {
             LOG.errorf(e, "An order of tenant %s could not be counted", account.tenantId());
         }
         Exception told = away ? new QuotaUnavailableException("the database is away", e) : e;
         together.forEach(submission -> submission.outcomes().completeExceptionally(told));
+    }
+
+    /** Every request fails alike while the database is away: said for one of them every now and then. */
+    private void warn(Account account, Exception e) {
+        long now = Time.currentTimeMillis();
+        long before = warnedAt.get();
+        if (Math.abs(now - before) >= WARN_EVERY.toMillis() && warnedAt.compareAndSet(before, now)) {
+            LOG.warnf("Nothing can be counted now, as for tenant %s: %s", account.tenantId(), e.getMessage());
+        }
     }
 
     private static boolean isForLater(Throwable thrown) {
