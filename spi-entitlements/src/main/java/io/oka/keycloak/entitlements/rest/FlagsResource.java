@@ -83,7 +83,10 @@ public final class FlagsResource {
     private Response create(JsonBody json) {
         FlagRepresentation wanted = json.as(FlagRepresentation.class);
         Flag accepted = FlagInput.check(wanted, 0);
-        List<String> tenants = Objects.requireNonNullElse(wanted.enabledTenants(), List.of());
+        List<String> tenants = Objects.requireNonNullElse(wanted.enabledTenants(), List.<String>of()).stream()
+                .distinct()
+                .sorted()
+                .toList();
         requireTenants(operator, tenants);
         Flag made = flags.create(operator.realm(), accepted, tenants);
         return Answers.created(
