@@ -116,14 +116,13 @@ final class ExactnessIT {
         long limit = 6_000;
         limit(limit);
         Attempts attempts = new Attempts();
-        AtomicInteger committed = new AtomicInteger();
 
         run(caller -> {
             for (int i = 0; i < 12; i++) {
                 List<Map<String, Object>> items = Attempts.items(caller + "-" + i, 10, 3);
                 Oka node = anyNode();
                 attempts.make(items, () -> post(node, items));
-                reserveAndForgetOrCommit(caller + "-" + i, committed);
+                reserveAndForgetOrCommit(caller + "-" + i);
             }
         });
         // Whatever was held is free again, and can be used to the last unit.
@@ -136,9 +135,9 @@ final class ExactnessIT {
             attempts.make(items, () -> post(anyNode(), items));
         }
 
-        assertThat(attempts.admittedUnits() + committed.get()).isEqualTo(limit);
         meter.assertConsistent(limit);
-        assertThat(committed.get()).isPositive();
+        assertThat(attempts.admittedUnits() + meter.usedByReservations()).isEqualTo(limit);
+        assertThat(meter.usedByReservations()).isPositive();
     }
 
     @Test
@@ -155,6 +154,7 @@ final class ExactnessIT {
         await().atMost(LIMIT).until(() -> requests.get() > CALLERS * 4);
 
         nodes.second().server().kill();
+        nodes.second().proxy().cut();
 
         get(running);
         reporter.publishEntry("repeated requests", Long.toString(attempts.repetitions()));
@@ -171,23 +171,19 @@ final class ExactnessIT {
         assertThat(used).isLessThanOrEqualTo(limit);
         meter.assertConsistent(used);
         assertThat(meter.reservedByCounter()).isZero();
-        assertThat(meter.recordedKeys()).containsExactlyInAnyOrderElementsOf(attempts.admittedKeys());
+        // Sorted, since there are many.
+        assertThat(meter.recordedKeys().stream().sorted().toList())
+                .isEqualTo(attempts.admittedKeys().stream().sorted().toList());
         assertThat(attempts.refusedOnly()).isNotEmpty().allSatisfy(quantity -> assertThat(quantity)
                 .isGreaterThan(limit - used));
     }
 
     /** Holds some, and then lets it expire or uses part of it. */
-    private void reserveAndForgetOrCommit(String key, AtomicInteger committed) {
+    private void reserveAndForgetOrCommit(String key) {
         Meter one = Meter.of(nodes.first(), realm.on(anyNode()).with(token), tenant);
         Response held = one.reserve(1 + ThreadLocalRandom.current().nextInt(20), 1, "r-" + key);
         if (held.status() == 201 && ThreadLocalRandom.current().nextBoolean()) {
-            Response answer = one.commit(held.id(), 1);
-            if (answer.status() == 503) {
-                answer = one.commit(held.id(), 1);
-            }
-            if (answer.status() == 200) {
-                committed.incrementAndGet();
-            }
+            one.commit(held.id(), 1);
         }
     }
 

@@ -114,6 +114,10 @@ final class Meter {
         return number("SELECT coalesce(sum(quantity), 0) AS n FROM oka_usage_total WHERE tenant_id = ?");
     }
 
+    long usedByReservations() {
+        return number("SELECT coalesce(sum(committed), 0) AS n FROM oka_usage_reservation WHERE tenant_id = ?");
+    }
+
     /** The idempotency keys of all events, once for each event. */
     List<String> recordedKeys() {
         return oka.rows("SELECT idempotency_key AS k FROM oka_usage_event WHERE tenant_id = ?", tenant).stream()
