@@ -61,7 +61,9 @@ final class ArchitectureTest {
                         OKA + "tenants.rest",
                         OKA + "apikeys",
                         OKA + "apikeys.jpa",
-                        OKA + "apikeys.rest");
+                        OKA + "apikeys.rest")
+                .contains(OKA + "entitlements", OKA + "entitlements.jpa", OKA + "entitlements.rest")
+                .contains(OKA + "entitlements.decision", OKA + "entitlements.flag", OKA + "entitlements.quota");
     }
 
     @ParameterizedTest

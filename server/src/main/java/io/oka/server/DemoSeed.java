@@ -2,9 +2,12 @@ package io.oka.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ final class DemoSeed {
     private final AdminApi api;
     private final String realm;
     private final String admin;
+    private final Set<String> created = new HashSet<>();
 
     DemoSeed(AdminApi api, String realm) {
         this.api = api;
@@ -56,12 +60,42 @@ final class DemoSeed {
                 .properties()
                 .forEach(scope -> api.addDefaultScope(realm, scope.getKey(), texts(scope.getValue())));
         GoogleLogin.of(System.getenv()).apply(api, realm);
+        Map<String, String> ids = new LinkedHashMap<>();
         for (JsonNode tenant : seed.path("tenants")) {
             String id = tenantId(tenant);
+            ids.put(tenant.path("name").asText(), id);
+            subscribe(id, tenant.path("plan").asText());
             for (JsonNode member : tenant.path("members")) {
                 api.send("POST", admin + "/tenants/" + id + "/members", member, Set.of(200, 201, 204, 409));
             }
         }
+        for (JsonNode flag : seed.path("flags")) {
+            flag(flag, ids);
+        }
+    }
+
+    /** A new tenant stands on the lowest plan. Whoever comes back to the demo after months finds nothing overdue. */
+    private void subscribe(String tenantId, String tier) {
+        String path = admin + "/entitlements/subscriptions/" + tenantId;
+        JsonNode present = api.get(path);
+        boolean overdue = present.path("status").asText().equals("past_due")
+                && present.path("tier").asText().equals(tier);
+        if (created.contains(tenantId) || overdue) {
+            api.put(path, Map.of("tier", tier));
+        }
+    }
+
+    /** The seed calls tenants by their names. */
+    private void flag(JsonNode flag, Map<String, String> tenantIds) {
+        if (api.find(admin + "/entitlements/flags/" + flag.path("key").asText()).isPresent()) {
+            return;
+        }
+        ObjectNode body = flag.deepCopy();
+        if (flag.has("enabledTenants")) {
+            ArrayNode ids = body.putArray("enabledTenants");
+            texts(flag.path("enabledTenants")).forEach(name -> ids.add(tenantIds.get(name)));
+        }
+        api.post(admin + "/entitlements/flags", body);
     }
 
     private void switchOn() {
@@ -83,7 +117,9 @@ final class DemoSeed {
         body.put("name", name);
         body.put("displayName", tenant.path("displayName").asText());
         body.put("ownerUsername", tenant.path("owner").asText());
-        return api.post(admin + "/tenants", body).id();
+        String id = api.post(admin + "/tenants", body).id();
+        created.add(id);
+        return id;
     }
 
     private static JsonNode seed() {

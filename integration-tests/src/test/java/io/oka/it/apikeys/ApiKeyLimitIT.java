@@ -13,7 +13,6 @@ import io.oka.testing.TwoNodes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -119,11 +118,8 @@ final class ApiKeyLimitIT {
     }
 
     private static TestRealm realm(Oka node, int limit) {
-        TestRealm realm = node.realm()
-                .users("alice", "bob", "carol")
-                .with(representation ->
-                        representation.put("attributes", Map.of("test.keyLimit", Integer.toString(limit))))
-                .create();
+        TestRealm realm = node.realm().users("alice", "bob", "carol").create();
+        Tenants.limitKeys(realm, limit);
         ApiKeys.allowScopes(realm);
         return realm;
     }

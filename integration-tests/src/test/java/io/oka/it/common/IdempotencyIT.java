@@ -57,7 +57,8 @@ final class IdempotencyIT {
 
         assertSameAnswer(again, first);
         assertThat(first.header("Idempotent-Replayed")).isEmpty();
-        assertThat(ChangeRow.types(oka, first.id())).containsExactly("tenant.created", "user.added_to_tenant");
+        assertThat(ChangeRow.types(oka, first.id()))
+                .containsExactly("tenant.created", "user.added_to_tenant", "subscription.created");
     }
 
     @Test

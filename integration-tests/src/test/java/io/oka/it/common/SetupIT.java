@@ -143,6 +143,7 @@ final class SetupIT {
         assertThat(settings.path("invitationHours").asInt()).isEqualTo(72);
         assertThat(settings.path("maxPendingInvitations").asInt()).isEqualTo(200);
         assertThat(settings.path("maxInvitationsPerHour").asInt()).isEqualTo(100);
+        assertThat(settings.path("fallbackTier").asText("none")).isEmpty();
     }
 
     @Test

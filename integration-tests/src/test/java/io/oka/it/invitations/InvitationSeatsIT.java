@@ -114,14 +114,15 @@ final class InvitationSeatsIT {
         List<String> people = new ArrayList<>(
                 IntStream.range(0, GUESTS).mapToObj(i -> "guest" + i).toList());
         people.add("alice");
-        return oka.realm()
+        TestRealm realm = oka.realm()
                 .users(people.toArray(String[]::new))
                 .with(representation -> {
                     representation.put("organizationsEnabled", true);
-                    representation.put("attributes", Map.of("test.memberLimit", Integer.toString(SEATS)));
                     representation.put("smtpServer", Inbox.nobody());
                 })
                 .create();
+        Tenants.limitSeats(realm, SEATS);
+        return realm;
     }
 
     private static List<String> inviteAll(TestRealm realm, String tenant) {

@@ -11,13 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oka.it.login.LoginRealm.Tenant;
+import io.oka.it.support.Tenants;
 import io.oka.testing.Http;
 import io.oka.testing.LoginBrowser;
 import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import io.oka.testing.TestRealm;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -329,18 +329,6 @@ class InvitationRefusalsIT {
     }
 
     private static void seats(String limit) {
-        Map<String, Object> attributes = new HashMap<>();
-        realm.admin()
-                .get(realm.realm().adminPath(""))
-                .path("attributes")
-                .fields()
-                .forEachRemaining(
-                        entry -> attributes.put(entry.getKey(), entry.getValue().asText()));
-        if (limit.isEmpty()) {
-            attributes.remove("test.memberLimit");
-        } else {
-            attributes.put("test.memberLimit", limit);
-        }
-        realm.realm().update(Map.of("attributes", attributes));
+        Tenants.limitSeats(realm.realm(), limit.isEmpty() ? null : Integer.valueOf(limit));
     }
 }

@@ -35,6 +35,7 @@ class OpenApiRoutesIT {
     private static String tenantId;
     private static String invitationId;
     private static String keyId;
+    private static String overrideId;
     private static String viewer;
 
     @BeforeAll
@@ -55,6 +56,12 @@ class OpenApiRoutesIT {
                         realm.adminPath("/tenants/" + tenantId + "/members"),
                         Map.of("username", "carol", "role", "member"));
         invitationId = Invitations.invite(realm, tenantId, "somebody@example.com");
+        oka.admin().post(realm.adminPath("/entitlements/flags"), Map.of("key", "beta"));
+        overrideId = oka.admin()
+                .post(
+                        realm.adminPath("/entitlements/overrides"),
+                        Map.of("tenantId", tenantId, "type", "quota_boost", "value", 1, "reason", "a test"))
+                .id();
         oka.admin().grantClientRoles(realm.name(), realm.userId("viewer"), "realm-management", List.of("view-realm"));
         keyId = oka.admin()
                 .post(realm.adminPath("/tenants/" + tenantId + "/api-keys"), Map.of("name", "key", "scopes", List.of()))
@@ -131,7 +138,11 @@ class OpenApiRoutesIT {
                 .replace("{tenantId}", tenantId)
                 .replace("{userId}", realm.userId("alice"))
                 .replace("{keyId}", keyId)
-                .replace("{invitationId}", invitationId);
+                .replace("{invitationId}", invitationId)
+                .replace("{tier}", "free")
+                .replace("{service}", "documents")
+                .replace("{flagKey}", "beta")
+                .replace("{overrideId}", overrideId);
         if (path.contains("{sessionId}")) {
             // Of carol's own: anybody else's would not be there for her.
             path = path.replace("{sessionId}", aSessionOf(realm.token("carol")));

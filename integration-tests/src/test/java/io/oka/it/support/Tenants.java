@@ -1,6 +1,7 @@
 package io.oka.it.support;
 
 import io.oka.testing.TestRealm;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -60,6 +61,24 @@ public final class Tenants {
                 .delete("/tenants/" + tenantId + "/members/" + realm.userId(username))
                 .send()
                 .expect(204);
+    }
+
+    /** So many members may a tenant on the lowest plan have; null for any number. */
+    public static void limitSeats(TestRealm realm, @Nullable Integer seats) {
+        limit(realm, "memberLimit", seats);
+    }
+
+    /** So many API keys may a tenant on the lowest plan have; null for any number. */
+    public static void limitKeys(TestRealm realm, @Nullable Integer keys) {
+        limit(realm, "keyLimit", keys);
+    }
+
+    private static void limit(TestRealm realm, String member, @Nullable Integer limit) {
+        realm.operator()
+                .patch("/entitlements/plans/free")
+                .json(Collections.singletonMap(member, limit))
+                .send()
+                .expect(200);
     }
 
     public static void suspend(TestRealm realm, String tenantId) {

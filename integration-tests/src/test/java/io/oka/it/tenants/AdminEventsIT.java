@@ -72,6 +72,7 @@ final class AdminEventsIT {
                 .containsExactlyInAnyOrder(
                         "CREATE OKA_TENANT tenants/" + id,
                         "CREATE OKA_TENANT_MEMBER tenants/" + id + "/members/" + realm.userId("alice"),
+                        "CREATE OKA_SUBSCRIPTION tenants/" + id + "/subscription",
                         "CREATE OKA_TENANT_MEMBER " + carol.substring(1),
                         "UPDATE OKA_TENANT_MEMBER " + carol.substring(1),
                         "DELETE OKA_TENANT_MEMBER " + carol.substring(1),

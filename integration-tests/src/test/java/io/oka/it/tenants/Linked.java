@@ -3,6 +3,7 @@ package io.oka.it.tenants;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.oka.it.support.Tenants;
 import io.oka.server.AdminApi;
 import io.oka.testing.Oka;
 import io.oka.testing.Response;
@@ -24,17 +25,17 @@ record Linked(TestRealm realm, String tenantId, String organizationId) {
     private static final Set<Integer> ANY = Set.of(200, 201, 204, 400, 403, 404, 409, 500);
 
     static TestRealm realm(Oka oka, String... users) {
-        return realm(oka, Map.of(), users);
-    }
-
-    static TestRealm realm(Oka oka, Map<String, String> attributes, String... users) {
         return oka.realm()
                 .users(users)
-                .with(representation -> {
-                    representation.put("organizationsEnabled", true);
-                    representation.put("attributes", attributes);
-                })
+                .with(representation -> representation.put("organizationsEnabled", true))
                 .create();
+    }
+
+    /** A realm whose tenants have so many seats. */
+    static TestRealm realm(Oka oka, int seats, String... users) {
+        TestRealm realm = realm(oka, users);
+        Tenants.limitSeats(realm, seats);
+        return realm;
     }
 
     /** A tenant of this owner and an Organization, not linked yet. */

@@ -54,7 +54,8 @@ final class OperatorTenantsIT {
         assertThat(created.json().path("suspended").asBoolean(true)).isFalse();
         assertThat(created.header("Location")).contains(oka.baseUrl() + realm.adminPath("/tenants/" + created.id()));
         assertThat(get(created.id()).json()).isEqualTo(created.json());
-        assertThat(ChangeRow.types(oka, created.id())).containsExactly("tenant.created", "user.added_to_tenant");
+        assertThat(ChangeRow.types(oka, created.id()))
+                .containsExactly("tenant.created", "user.added_to_tenant", "subscription.created");
         ChangeRow change = ChangeRow.of(oka, created.id()).get(0);
         assertThat(change.actorType()).isEqualTo("operator");
         assertThat(change.actorId()).isNotBlank();

@@ -8,7 +8,6 @@ import io.oka.testing.TestRealm;
 import io.oka.testing.TwoNodes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -68,7 +67,7 @@ final class OrganizationConcurrencyIT {
     @ValueSource(strings = {"tenant", "organization"})
     void fiveSeatsTakeFiveOfTwentyWhoCome(String authority, TwoNodes nodes) {
         String[] people = people(20);
-        try (TestRealm realm = Linked.realm(nodes.first(), Map.of("test.memberLimit", "5"), with(people, "alice"))) {
+        try (TestRealm realm = Linked.realm(nodes.first(), 5, with(people, "alice"))) {
             Linked first = Linked.together(realm, "alice", authority);
             Linked second = first.on(nodes.second());
             List<Runnable> changes = new ArrayList<>();

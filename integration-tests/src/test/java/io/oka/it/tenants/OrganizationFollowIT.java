@@ -106,7 +106,7 @@ final class OrganizationFollowIT {
 
     @Test
     void seatsVetoNativeJoins(Oka oka) {
-        try (TestRealm small = Linked.realm(oka, Map.of("test.memberLimit", "2"), "alice", "bob", "carol")) {
+        try (TestRealm small = Linked.realm(oka, 2, "alice", "bob", "carol")) {
             Linked linked = Linked.together(small, "alice", "organization");
             linked.joinNatively("bob");
 

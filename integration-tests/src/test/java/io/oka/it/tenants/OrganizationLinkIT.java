@@ -151,7 +151,7 @@ final class OrganizationLinkIT {
 
     @Test
     void moreMembersThanSeatsAreNotCarriedOver(Oka oka) {
-        try (TestRealm small = Linked.realm(oka, Map.of("test.memberLimit", "2"), "alice", "bob", "carol")) {
+        try (TestRealm small = Linked.realm(oka, 2, "alice", "bob", "carol")) {
             Linked linked = Linked.apart(small, "alice");
             linked.joinNatively("bob");
             linked.joinNatively("carol");

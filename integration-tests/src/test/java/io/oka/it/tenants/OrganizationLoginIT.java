@@ -80,7 +80,7 @@ final class OrganizationLoginIT {
     @Test
     void noSeatNoAccountThroughTheOrganizationsIdentityProvider(Oka oka) {
         try (TestRealm upstream = upstream(oka);
-                TestRealm realm = Linked.realm(oka, Map.of("test.memberLimit", "1"), "alice")) {
+                TestRealm realm = Linked.realm(oka, 1, "alice")) {
             Linked acme = linkedWithDomain(realm, provider(upstream));
 
             LoginBrowser browser = throughProvider(realm);

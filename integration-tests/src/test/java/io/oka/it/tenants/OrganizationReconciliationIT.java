@@ -64,7 +64,7 @@ final class OrganizationReconciliationIT {
 
     @Test
     void seatsBindTheReconciliation(Oka oka) {
-        try (TestRealm realm = Linked.realm(oka, Map.of("test.memberLimit", "2"), "alice", "bob", "carol", "dave")) {
+        try (TestRealm realm = Linked.realm(oka, 2, "alice", "bob", "carol", "dave")) {
             Linked linked = Linked.together(realm, "alice", "organization");
             linked.putNativeRow("bob");
             linked.putNativeRow("carol");

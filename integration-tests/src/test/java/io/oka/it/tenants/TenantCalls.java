@@ -12,6 +12,11 @@ import java.util.List;
  */
 final class TenantCalls {
 
+    private static final String USE =
+            "{\"service\":\"documents\",\"action\":\"convert\",\"quantity\":1,\"idempotencyKey\":\"{fresh}\"}";
+    private static final String RESERVATION =
+            "{\"service\":\"documents\",\"quantity\":1,\"ttlSeconds\":60,\"idempotencyKey\":\"{fresh}\"}";
+
     static final List<TenantCall> ALL = List.of(
             // Section 2: tenants
             ofThePerson("GET ", "", 200),
@@ -52,20 +57,25 @@ final class TenantCalls {
             built("POST /{tenant}/api-keys/{any}/rotate", "{}", 404, 404, 403),
 
             // Section 5: entitlements
-            planned("GET /{tenant}/subscription"),
-            planned("POST /{tenant}/subscription/upgrade"),
-            planned("POST /{tenant}/subscription/downgrade"),
-            planned("POST /{tenant}/subscription/cancel"),
-            planned("POST /{tenant}/subscription/renew"),
-            planned("PUT /{tenant}/subscription/items/documents"),
-            planned("GET /{tenant}/usage"),
-            planned("GET /{tenant}/usage/events"),
-            planned("POST /{tenant}/usage"),
-            planned("POST /{tenant}/usage/reservations"),
-            planned("POST /{tenant}/usage/reservations/{any}/commit"),
-            planned("DELETE /{tenant}/usage/reservations/{any}"),
-            planned("GET /{tenant}/quota"),
-            planned("GET /{tenant}/features"),
+            built("GET /{tenant}/subscription", 200, 200, 200).services(200, 404),
+            built("POST /{tenant}/subscription/upgrade", "{\"tier\":\"pro\"}", 200, 200, 403)
+                    .services(409, 404),
+            built("POST /{tenant}/subscription/downgrade", "{\"tier\":\"pro\"}", 409, 409, 403)
+                    .services(409, 404),
+            built("POST /{tenant}/subscription/cancel", "{\"atPeriodEnd\":true}", 409, 409, 403)
+                    .services(200, 404),
+            built("POST /{tenant}/subscription/renew", 403, 403, 403).services(200, 404),
+            built("PUT /{tenant}/subscription/items/documents", "{\"enabled\":false}", 200, 200, 403)
+                    .services(200, 404),
+            built("GET /{tenant}/usage", 200, 200, 200).services(200, 404),
+            built("GET /{tenant}/usage/events", 200, 200, 200).services(200, 404),
+            built("POST /{tenant}/usage", USE, 200, 200, 403).services(200, 404),
+            built("POST /{tenant}/usage/reservations", RESERVATION, 201, 201, 403)
+                    .services(201, 404),
+            built("POST /{tenant}/usage/reservations/{any}/commit", "{\"quantity\":1}", 404, 404, 403),
+            built("DELETE /{tenant}/usage/reservations/{any}", 404, 404, 403),
+            built("GET /{tenant}/quota", 200, 200, 200).services(200, 404),
+            built("GET /{tenant}/features", 200, 200, 200),
 
             // Section 6: webhooks
             planned("GET /{tenant}/webhooks"),

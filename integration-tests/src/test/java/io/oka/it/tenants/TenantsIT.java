@@ -73,7 +73,9 @@ final class TenantsIT {
                 .id();
 
         List<ChangeRow> changes = ChangeRow.of(oka, id);
-        assertThat(changes).extracting(ChangeRow::type).containsExactly("tenant.created", "user.added_to_tenant");
+        assertThat(changes)
+                .extracting(ChangeRow::type)
+                .containsExactly("tenant.created", "user.added_to_tenant", "subscription.created");
         assertThat(changes).allSatisfy(change -> {
             assertThat(change.actorType()).isEqualTo("user");
             assertThat(change.actorId()).isEqualTo(realm.userId(creator));

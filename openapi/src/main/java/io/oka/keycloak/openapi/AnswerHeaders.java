@@ -38,6 +38,10 @@ final class AnswerHeaders {
                     answer.addHeader("X-Total-Count", shared("TotalCount"));
                 }
             });
+            // A refusal of its own shape, which Problems leaves alone.
+            call.operation().getResponses().getAPIResponses().values().stream()
+                    .filter(answer -> answer.getRef() == null)
+                    .forEach(answer -> answer.addHeader(REQUEST_ID, shared("RequestId")));
             Optional.ofNullable(call.operation().getResponses().getAPIResponse("201"))
                     .ifPresent(answer -> answer.addHeader("Location", shared("Location")));
             describe(call, "200", "OK");

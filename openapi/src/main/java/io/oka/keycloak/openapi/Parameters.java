@@ -28,19 +28,17 @@ final class Parameters {
     private static final Pattern IN_PATH = Pattern.compile("\\{(\\w+)}");
 
     /** The path parameters that occur in many places; all others describe themselves. */
-    private static final Map<String, String> SHARED_IN_PATH = Map.of(
-            "realm",
-            "Realm",
-            "tenantId",
-            "TenantId",
-            "userId",
-            "UserId",
-            "sessionId",
-            "SessionId",
-            "invitationId",
-            "InvitationId",
-            "keyId",
-            "KeyId");
+    private static final Map<String, String> SHARED_IN_PATH = Map.ofEntries(
+            Map.entry("realm", "Realm"),
+            Map.entry("tenantId", "TenantId"),
+            Map.entry("userId", "UserId"),
+            Map.entry("sessionId", "SessionId"),
+            Map.entry("invitationId", "InvitationId"),
+            Map.entry("keyId", "KeyId"),
+            Map.entry("tier", "Tier"),
+            Map.entry("service", "Service"),
+            Map.entry("flagKey", "FlagKey"),
+            Map.entry("overrideId", "OverrideId"));
 
     private static final Map<String, String> PAGE = Map.of("first", "First", "max", "Max");
     private static final Map<String, String> LOG = Map.of("cursor", "Cursor", "limit", "Limit");
@@ -54,6 +52,10 @@ final class Parameters {
         SHARED.put("SessionId", inPath("sessionId").description("The session's id, from the list of sessions"));
         SHARED.put("InvitationId", inPath("invitationId").description("The invitation's id"));
         SHARED.put("KeyId", inPath("keyId").description("The API key's id, which is not the key"));
+        SHARED.put("Tier", inPath("tier").description("The plan's tier"));
+        SHARED.put("Service", inPath("service").description("The service's name"));
+        SHARED.put("FlagKey", inPath("flagKey").description("The flag's key"));
+        SHARED.put("OverrideId", inPath("overrideId").description("The override's id"));
         SHARED.put(
                 "RequestId",
                 header("X-Request-ID", text(null).pattern("^[A-Za-z0-9._-]{1,128}$"))

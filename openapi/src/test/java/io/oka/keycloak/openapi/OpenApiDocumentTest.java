@@ -248,6 +248,21 @@ final class OpenApiDocumentTest {
                 .contains("`invalid_signature`");
     }
 
+    @Test
+    void noIsADecisionLikeYes() {
+        JsonNode authorize = operation("post /realms/{realm}/entitlements/authorize");
+
+        for (String status : List.of("200", "403")) {
+            assertThat(answer(authorize, status)
+                            .at("/content/application~1json/schema/$ref")
+                            .asText())
+                    .as(status)
+                    .isEqualTo("#/components/schemas/Decision");
+        }
+        assertThat(names(document.at("/components/schemas/Decision/properties")))
+                .containsExactly("allowed", "reason", "metadata");
+    }
+
     /** Where the roots hang: every class of this module with a path. */
     private static List<String> roots() {
         try {
@@ -289,11 +304,14 @@ final class OpenApiDocumentTest {
             JsonNode answer = answer(operation, status);
             assertThat(answer.path("description").asText()).as(status).isNotEmpty();
             assertThat(names(answer.path("headers"))).as(status).contains("X-Request-ID");
-            if (answer.path("content").has("application/json") && status.startsWith("4")) {
+            boolean refuses = status.startsWith("4") || status.startsWith("5");
+            // There a no is an answer like a yes.
+            boolean decides = at.endsWith("/entitlements/authorize") && status.equals("403");
+            if (answer.path("content").has("application/json") && status.startsWith("4") && !decides) {
                 assertThat(at).isIn(IN_OAUTHS_FORM);
                 assertThat(answer.at("/content/application~1json/schema/$ref").asText())
                         .isEqualTo("#/components/schemas/OAuthError");
-            } else if (status.startsWith("4") || status.startsWith("5")) {
+            } else if (refuses && !decides) {
                 assertProblem(status, answer);
             }
         });

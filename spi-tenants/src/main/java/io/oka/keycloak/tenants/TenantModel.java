@@ -69,6 +69,9 @@ public interface TenantModel {
         TenantModel getTenant();
     }
 
+    /** The tenant was made: whoever keeps something for each tenant begins it now, in this transaction. */
+    record TenantCreatedEvent(KeycloakSession getSession, TenantModel getTenant) implements TenantEvent {}
+
     /** The tenant was deleted; it can be restored for a while. What it may no longer do ends here. */
     record TenantDeletedEvent(KeycloakSession getSession, TenantModel getTenant) implements TenantEvent {}
 

@@ -47,6 +47,9 @@ public interface TenantProvider extends Provider {
     /** Which of these tenants have no owner. */
     List<String> ownerless(RealmModel realm, List<String> tenantIds);
 
+    /** Which of these ids are those of living tenants of the realm. */
+    List<String> living(RealmModel realm, List<String> tenantIds);
+
     /** Holds the tenant's row until the transaction ends and reads it anew: for changes that must not cross. */
     void lock(TenantModel tenant);
 

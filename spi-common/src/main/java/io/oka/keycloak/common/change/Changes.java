@@ -5,6 +5,7 @@ import io.oka.keycloak.common.http.RequestId;
 import io.oka.keycloak.common.http.Uuid7;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.Map;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -29,10 +30,7 @@ public final class Changes {
      * @throws IllegalArgumentException if the data is larger than {@value #MAX_DATA_LENGTH} characters
      */
     public static void publish(KeycloakSession session, RealmModel realm, Change change) {
-        String data = Json.writeText(change.data());
-        if (data.length() > MAX_DATA_LENGTH) {
-            throw new IllegalArgumentException("Data of " + change.type() + " is too large");
-        }
+        String data = text(change.type(), change.data());
         Actor actor = Acting.actor(session);
         ChangeEntity row = new ChangeEntity();
         row.id = Uuid7.next();
@@ -81,6 +79,14 @@ public final class Changes {
                 .createNamedQuery("okaDeleteChangesOfRealm")
                 .setParameter("realmId", realm.getId())
                 .executeUpdate();
+    }
+
+    static String text(String type, Map<String, Object> data) {
+        String text = Json.writeText(data);
+        if (text.length() > MAX_DATA_LENGTH) {
+            throw new IllegalArgumentException("Data of " + type + " is too large");
+        }
+        return text;
     }
 
     private static EntityManager entityManager(KeycloakSession session) {

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,13 @@ public final class JsonBody {
         } catch (JsonProcessingException e) {
             throw refusal(e);
         }
+    }
+
+    /** The elements of an array, each to be read and refused by itself. */
+    public List<JsonBody> elements() {
+        List<JsonBody> elements = new ArrayList<>();
+        tree.elements().forEachRemaining(element -> elements.add(new JsonBody(Json.write(element), element)));
+        return elements;
     }
 
     /** The body as a partial update: members that are absent stay as they are. */

@@ -69,7 +69,7 @@ public final class OkaAdminResource {
             operationId = "setUp",
             summary = "Switch Oka on in this realm",
             description = "Makes what is missing: the client tenant-api with its roles, the client scope tenants, the"
-                    + " flow copies. May be repeated at any time.")
+                    + " flow copies, and plans in a realm that has none. May be repeated at any time.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SetupRepresentation.class)))
     public Response setUp() {
         auth.realm().requireManageRealm();

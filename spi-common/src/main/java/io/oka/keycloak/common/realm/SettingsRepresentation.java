@@ -58,6 +58,22 @@ record SettingsRepresentation(
         Integer maxInvitationsPerHour,
 
         @Schema(
+                description = "The plan that a tenant goes on with once its subscription is cancelled; empty for none:"
+                        + " then it loses access",
+                defaultValue = "",
+                examples = "free")
+        @Nullable
+        String fallbackTier,
+
+        @Schema(
+                description = "At how many percent of a limit quota.warning is raised; 0 for never",
+                defaultValue = "80",
+                minimum = "0",
+                maximum = "100")
+        @Nullable
+        Integer quotaWarningPercent,
+
+        @Schema(
                 description = "Which scopes API keys may have: names, or beginnings of names followed by *",
                 defaultValue = "[]",
                 examples = "[\"documents:*\", \"usage:write\"]")

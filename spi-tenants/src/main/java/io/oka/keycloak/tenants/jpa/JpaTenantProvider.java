@@ -61,6 +61,7 @@ final class JpaTenantProvider implements TenantProvider {
         if (owner != null) {
             members.add(model, owner.getId(), TenantRole.OWNER);
         }
+        session.getKeycloakSessionFactory().publish(new TenantModel.TenantCreatedEvent(session, model));
         return model;
     }
 
@@ -113,6 +114,16 @@ final class JpaTenantProvider implements TenantProvider {
         return tenantIds.isEmpty()
                 ? List.of()
                 : em.createNamedQuery("okaOwnerlessTenants", String.class)
+                        .setParameter("realmId", realm.getId())
+                        .setParameter("ids", tenantIds)
+                        .getResultList();
+    }
+
+    @Override
+    public List<String> living(RealmModel realm, List<String> tenantIds) {
+        return tenantIds.isEmpty()
+                ? List.of()
+                : em.createNamedQuery("okaLivingTenants", String.class)
                         .setParameter("realmId", realm.getId())
                         .setParameter("ids", tenantIds)
                         .getResultList();

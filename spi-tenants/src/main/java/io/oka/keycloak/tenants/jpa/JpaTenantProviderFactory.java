@@ -1,10 +1,10 @@
 package io.oka.keycloak.tenants.jpa;
 
+import io.oka.keycloak.common.cache.CacheExpiry;
 import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.tenants.TenantProviderFactory;
 import io.oka.keycloak.tenants.organization.OrganizationFollower;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
@@ -23,11 +23,7 @@ import org.keycloak.provider.ProviderEvent;
  */
 public final class JpaTenantProviderFactory implements TenantProviderFactory {
 
-    private static final String EXPIRY_RANGE =
-            "spi-oka-tenant--jpa--cache-expiry must be a duration above zero and at most PT30S, and is ";
-    private static final Duration LONGEST_EXPIRY = Duration.ofSeconds(30);
-
-    private Duration cacheExpiry = LONGEST_EXPIRY;
+    private Duration cacheExpiry = CacheExpiry.LONGEST;
 
     private volatile @Nullable TenantCaches caches;
     private @Nullable TenantTasks tasks;
@@ -39,7 +35,7 @@ public final class JpaTenantProviderFactory implements TenantProviderFactory {
 
     @Override
     public void init(Config.Scope config) {
-        cacheExpiry = expiry(config.get("cache-expiry"));
+        cacheExpiry = CacheExpiry.of("spi-oka-tenant--jpa--cache-expiry", config.get("cache-expiry"));
         tasks = new TenantTasks(config, this::provider);
     }
 
@@ -81,22 +77,6 @@ public final class JpaTenantProviderFactory implements TenantProviderFactory {
                 session,
                 session.getProvider(JpaConnectionProvider.class).getEntityManager(),
                 caches(session.getKeycloakSessionFactory()));
-    }
-
-    /** The promise of {@link TenantProvider} is 30 seconds: an operator may shorten it only. */
-    static Duration expiry(@Nullable String option) {
-        if (option == null) {
-            return LONGEST_EXPIRY;
-        }
-        try {
-            Duration wanted = Duration.parse(option);
-            if (!wanted.isNegative() && !wanted.isZero() && wanted.compareTo(LONGEST_EXPIRY) <= 0) {
-                return wanted;
-            }
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(EXPIRY_RANGE + option, e);
-        }
-        throw new IllegalArgumentException(EXPIRY_RANGE + option);
     }
 
     /** Made at first use rather than at start-up, since listening needs the cluster to be there. */

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
         query = "select t from TenantEntity t where t.realmId = :realmId and t.organizationId = :organizationId"
                 + " and t.deletedAt is null")
 @NamedQuery(
+        name = "okaLivingTenants",
+        query = "select t.id from TenantEntity t where t.realmId = :realmId and t.id in :ids and t.deletedAt is null")
+@NamedQuery(
         name = "okaOwnerlessTenants",
         query = "select t.id from TenantEntity t where t.realmId = :realmId and t.id in :ids and not exists"
                 + " (select m.userId from TenantMemberEntity m where m.tenantId = t.id and m.role = 'owner')")

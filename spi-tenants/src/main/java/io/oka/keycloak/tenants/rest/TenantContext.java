@@ -18,20 +18,43 @@ public interface TenantContext {
 
     TenantModel tenant();
 
+    /** Of the tenant; may be known where its row was not read. */
+    default String tenantId() {
+        return tenant().getId();
+    }
+
     /** Tells the caller from all others of the realm. */
     String callerKey();
 
-    /** The caller's role in the tenant; null for an operator. */
+    /** The caller's role in the tenant; null for an operator and for a service. */
     @Nullable
     TenantRole role();
 
-    /** The calling user's id in this realm; null for an operator. */
+    /** The calling user's id in this realm; null for an operator and for a service. */
     @Nullable
     String userId();
 
     /** Whether this is the realm's operator, who stands above roles, suspension and what members may not do alone. */
     default boolean isOperator() {
         return role() == null;
+    }
+
+    /**
+     * Whether this is a service that has this role of client {@code tenant-api}. Ask it before {@link #requireRead} and
+     * {@link #requireChange}, to which a service is a stranger; suspension does not bind services.
+     */
+    default boolean isService(String role) {
+        return false;
+    }
+
+    /** The API key that calls; null for anyone else. It has no role either, and is bound to its own tenant. */
+    default @Nullable String apiKeyId() {
+        return null;
+    }
+
+    /** Whether this is an API key whose token has this scope. Ask it, as {@link #isService}, before the roles. */
+    default boolean isApiKey(String scope) {
+        return false;
     }
 
     /**

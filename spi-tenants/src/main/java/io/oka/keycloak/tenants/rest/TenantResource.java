@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -27,17 +28,18 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /realms/{realm}/tenants/{tenantId}}: one tenant, for its members, and the way to what hangs below it. */
+/**
+ * {@code /realms/{realm}/tenants/{tenantId}}: one tenant, for its members, and the way to what hangs below it, for its
+ * members and for services. To a service there is nothing here itself.
+ */
 @Tag(name = "Tenants")
 public final class TenantResource {
 
-    private final MemberContext context;
-    private final TenantModel tenant;
+    private final TenantContext context;
     private final TenantProvider tenants;
 
-    TenantResource(MemberContext context) {
+    TenantResource(TenantContext context) {
         this.context = context;
-        this.tenant = context.tenant();
         this.tenants = context.session().getProvider(TenantProvider.class);
     }
 
@@ -50,7 +52,7 @@ public final class TenantResource {
     @APIResponse(responseCode = "304")
     public Response get(@Context HttpHeaders headers) {
         context.requireRead(TenantRole.MEMBER);
-        String tag = EntityTags.of(tenant.getVersion());
+        String tag = EntityTags.of(context.tenant().getVersion());
         if (EntityTags.isKnown(headers.getHeaderString(HttpHeaders.IF_NONE_MATCH), tag)) {
             return Response.notModified().header(HttpHeaders.ETAG, tag).build();
         }
@@ -74,8 +76,8 @@ public final class TenantResource {
         context.requireChange(TenantRole.ADMIN);
         Patch patch = JsonBody.read(body).asPatch();
         hold(TenantRole.ADMIN, headers);
-        TenantInput.apply(patch, tenant, false);
-        tenants.updated(tenant);
+        TenantInput.apply(patch, context.tenant(), false);
+        tenants.updated(context.tenant());
         return answer();
     }
 
@@ -89,7 +91,7 @@ public final class TenantResource {
     public Response delete(@Context HttpHeaders headers) {
         context.requireChange(TenantRole.OWNER);
         hold(TenantRole.OWNER, headers);
-        tenants.delete(tenant);
+        tenants.delete(context.tenant());
         return Answers.noContent();
     }
 
@@ -113,7 +115,7 @@ public final class TenantResource {
         return new AuditResource(context);
     }
 
-    /** What other floors serve below a tenant; they find the caller known and its membership checked. */
+    /** What other floors serve below a tenant; they find the caller known, and its membership if it is a person. */
     @Path("{provider}")
     public Object below(@PathParam("provider") String id) {
         return below(context, id);
@@ -129,12 +131,13 @@ public final class TenantResource {
 
     private void hold(TenantRole atLeast, HttpHeaders headers) {
         context.hold().requireChange(atLeast);
-        EntityTags.requireMatch(headers, tenant.getVersion());
+        EntityTags.requireMatch(headers, context.tenant().getVersion());
     }
 
     private Response answer() {
+        TenantModel tenant = context.tenant();
         // The role changes the representation and not the version: caches must not share it between callers.
-        return Answers.ok(TenantRepresentation.of(tenant, context.role()), tenant.getVersion())
+        return Answers.ok(TenantRepresentation.of(tenant, Objects.requireNonNull(context.role())), tenant.getVersion())
                 .header(HttpHeaders.VARY, HttpHeaders.AUTHORIZATION)
                 .build();
     }

@@ -6,7 +6,7 @@ import org.keycloak.provider.Provider;
  * Serves {@code /realms/{realm}/tenants/{tenantId}/{provider id}/…}, and the same below {@code /admin/realms/…} for
  * operators: what {@link
  * org.keycloak.services.resource.RealmResourceProvider} is for a realm, one level down. The door has authenticated the
- * caller and checked membership before it asks for the resource.
+ * caller, and checked membership if that is a person, before it asks for the resource.
  */
 public interface TenantResourceProvider extends Provider {
 

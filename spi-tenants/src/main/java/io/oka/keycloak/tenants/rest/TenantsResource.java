@@ -36,7 +36,8 @@ import org.keycloak.models.RealmModel;
 
 /**
  * {@code /realms/{realm}/tenants}: the door. Whoever comes to a tenant or to anything below it comes through {@link
- * #tenant}: a stranger, a service and an id that is none get the same 404 there.
+ * #tenant}: a stranger, a service and an id that is none get the same 404 there, but for what is a service's own by its
+ * role.
  */
 @Tag(name = "Tenants", description = "The tenants that a person belongs to")
 public final class TenantsResource {
@@ -125,6 +126,10 @@ public final class TenantsResource {
             Membership found = tenants.getMembership(realm, person.user().getId(), tenantId);
             if (found != null && found.tenant().getId().equals(tenantId)) {
                 return new TenantResource(new MemberContext(session, found.tenant(), person, found.role()));
+            }
+        } else if (caller instanceof Caller.Service service && !service.roles().isEmpty()) {
+            if (tenants.snapshot(realm, tenantId) != null) {
+                return new TenantResource(new ServiceContext(session, realm, tenantId, service));
             }
         }
         throw Problem.notFound().asException();

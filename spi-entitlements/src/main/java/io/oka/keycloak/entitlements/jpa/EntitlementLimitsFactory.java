@@ -1,4 +1,4 @@
-package io.oka.keycloak.testing;
+package io.oka.keycloak.entitlements.jpa;
 
 import io.oka.keycloak.tenants.TenantLimits;
 import io.oka.keycloak.tenants.TenantLimitsFactory;
@@ -6,22 +6,12 @@ import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Makes {@link TestTenantLimits}; whoever sells something goes before it. */
-public final class TestTenantLimitsFactory implements TenantLimitsFactory {
+/** Answers {@link TenantLimits} from plans, subscriptions and overrides. */
+public final class EntitlementLimitsFactory implements TenantLimitsFactory {
 
     @Override
     public TenantLimits create(KeycloakSession session) {
-        return new TestTenantLimits();
-    }
-
-    @Override
-    public String getId() {
-        return "testing";
-    }
-
-    @Override
-    public int order() {
-        return -1;
+        return new EntitlementLimits(session);
     }
 
     @Override
@@ -32,4 +22,9 @@ public final class TestTenantLimitsFactory implements TenantLimitsFactory {
 
     @Override
     public void close() {}
+
+    @Override
+    public String getId() {
+        return "entitlements";
+    }
 }

@@ -1,0 +1,35 @@
+package io.oka.keycloak.common.cache;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/** The option that says how long a node may go by what it remembers if a message about a change is lost. */
+public final class CacheExpiry {
+
+    /** What is promised to callers: an operator may shorten it only. */
+    public static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private CacheExpiry() {}
+
+    /**
+     * @param option the option's whole name
+     * @param value what the operator says; null for nothing
+     * @throws IllegalArgumentException with a sentence for the operator, which ends the start
+     */
+    public static Duration of(String option, @Nullable String value) {
+        if (value == null) {
+            return LONGEST;
+        }
+        String objection = option + " must be a duration above zero and at most PT30S, and is " + value;
+        try {
+            Duration wanted = Duration.parse(value);
+            if (!wanted.isNegative() && !wanted.isZero() && wanted.compareTo(LONGEST) <= 0) {
+                return wanted;
+            }
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(objection, e);
+        }
+        throw new IllegalArgumentException(objection);
+    }
+}
