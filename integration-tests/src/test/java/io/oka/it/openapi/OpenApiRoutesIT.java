@@ -142,7 +142,9 @@ class OpenApiRoutesIT {
                 .replace("{tier}", "free")
                 .replace("{service}", "documents")
                 .replace("{flagKey}", "beta")
-                .replace("{overrideId}", overrideId);
+                .replace("{overrideId}", overrideId)
+                // To a member any reservation is forbidden, be it there or not.
+                .replace("{reservationId}", tenantId);
         if (path.contains("{sessionId}")) {
             // Of carol's own: anybody else's would not be there for her.
             path = path.replace("{sessionId}", aSessionOf(realm.token("carol")));
