@@ -60,8 +60,8 @@ class InvitationRefusalsIT {
 
     @AfterEach
     void makeRoom() {
-        seats("");
         realm.realm().operator().post("/oka/setup").send().expect(200);
+        seats("");
     }
 
     @Test

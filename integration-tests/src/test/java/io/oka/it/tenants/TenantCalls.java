@@ -53,10 +53,11 @@ final class TenantCalls {
                     .services(409, 404),
             built("POST /{tenant}/subscription/downgrade", "{\"tier\":\"pro\"}", 409, 409, 403)
                     .services(409, 404),
-            built("POST /{tenant}/subscription/cancel", "{\"atPeriodEnd\":true}", 409, 409, 403)
-                    .services(200, 404),
             built("POST /{tenant}/subscription/renew", 403, 403, 403).services(200, 404),
             built("PUT /{tenant}/subscription/items/documents", "{\"enabled\":false}", 200, 200, 403)
+                    .services(200, 404),
+            // Last of these: the service ends the subscription that its other calls need.
+            built("POST /{tenant}/subscription/cancel", "{\"atPeriodEnd\":false}", 200, 200, 403)
                     .services(200, 404),
             planned("GET /{tenant}/usage"),
             planned("GET /{tenant}/usage/events"),
