@@ -66,12 +66,15 @@ final class KilledInMidChangeIT {
         assertThat(requests.statements())
                 .anyMatch(sql -> sql.startsWith("insert into OKA_TENANT "))
                 .anyMatch(sql -> sql.startsWith("insert into OKA_TENANT_MEMBER "))
+                .anyMatch(sql -> sql.startsWith("insert into OKA_SUBSCRIPTION "))
                 .anyMatch(sql -> sql.startsWith("insert into OKA_CHANGE "))
                 .anyMatch(sql -> sql.startsWith("insert into OKA_IDEMPOTENCY "))
                 .anyMatch(sql -> sql.startsWith("update OKA_IDEMPOTENCY "));
         assertThat(ofRealm("oka_tenant")).isEqualTo(3);
         assertThat(ofRealm("oka_tenant_member")).isEqualTo(3);
-        assertThat(ofRealm("oka_change")).isEqualTo(6);
+        assertThat(ofRealm("oka_subscription")).isEqualTo(3);
+        // Three for each tenant, and one for each of the realm's three plans.
+        assertThat(ofRealm("oka_change")).isEqualTo(12);
         assertThat(ofRealm("oka_idempotency")).isEqualTo(3);
         for (String name : List.of("tenant" + MOST, "tenant" + whole, "tenant" + (whole + 1))) {
             assertTenantIsWhole(name);
@@ -169,6 +172,7 @@ final class KilledInMidChangeIT {
         assertThat(Rows.owners(node.oka(), id)).isEqualTo(1);
         assertThat(Rows.changes(node.oka(), id, "tenant.created")).isEqualTo(1);
         assertThat(Rows.changes(node.oka(), id, "user.added_to_tenant")).isEqualTo(1);
+        assertThat(Rows.changes(node.oka(), id, "subscription.created")).isEqualTo(1);
     }
 
     /** The id of the one tenant of this name; any other number of them fails. */
