@@ -120,7 +120,8 @@ public final class LoginBrowser {
         if (callback == null) {
             throw new AssertionError("still on " + lastResponse());
         }
-        for (String pair : callback.getRawQuery().split("&", -1)) {
+        String query = callback.getRawQuery();
+        for (String pair : query == null ? new String[0] : query.split("&", -1)) {
             if (pair.startsWith(parameter + "=")) {
                 return URLDecoder.decode(pair.substring(parameter.length() + 1), StandardCharsets.UTF_8);
             }

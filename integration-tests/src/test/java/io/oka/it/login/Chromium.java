@@ -76,7 +76,11 @@ final class Chromium implements AutoCloseable {
     }
 
     <T> T await(Function<WebDriver, @Nullable T> condition) {
-        return Objects.requireNonNull(new WebDriverWait(driver, PATIENCE).until(condition::apply));
+        // What the person would see then says more than that it took too long.
+        return Objects.requireNonNull(new WebDriverWait(driver, PATIENCE)
+                .withMessage(() -> driver.getCurrentUrl() + ": "
+                        + driver.findElement(By.tagName("body")).getText())
+                .until(condition::apply));
     }
 
     /** What the keyboard goes to now. */

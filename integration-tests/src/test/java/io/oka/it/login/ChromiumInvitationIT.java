@@ -86,8 +86,9 @@ class ChromiumInvitationIT {
         takePictures("invitation-accept");
         join.sendKeys(Keys.ENTER);
 
-        chromium.await(
-                page -> page.getCurrentUrl() != null && page.getCurrentUrl().contains("/account/") ? page : null);
+        // The account console has logged itself in and shows alice her own page.
+        chromium.await("#email, [data-testid='account-console'], .pf-v5-c-page__sidebar");
+        assertThat(chromium.driver().getCurrentUrl()).contains("/account/");
         assertThat(people.role(tenant, addressOf("alice"))).isEqualTo("admin");
         chromium.driver().get(link);
         chromium.await("#kc-invitation-notice");

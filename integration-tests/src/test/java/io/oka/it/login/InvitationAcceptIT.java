@@ -72,9 +72,11 @@ class InvitationAcceptIT {
         browser.submit("#kc-invitation-form", JOIN);
 
         assertThat(browser.isBack()).as("no page asks which tenant").isTrue();
-        assertThat(browser.returned("code"))
-                .as("the application asked for none")
-                .isEmpty();
+        for (String parameter : List.of("code", "session_state", "iss")) {
+            assertThat(browser.returned(parameter))
+                    .as("the application asked for no %s", parameter)
+                    .isEmpty();
+        }
         Tokens tokens = tokens(browser);
         assertThat(realm.verify(tokens).tenantId()).isEqualTo(tenant.id());
         assertThat(realm.verify(tokens).tenantRole()).isEqualTo("admin");

@@ -105,9 +105,11 @@ final class InvitationAction implements RequiredActionProvider {
                 tenant.getId(),
                 TenantFlows.noTenant(context.getRealm(), AuthenticationFlowResolver.resolveBrowserFlow(authentication)),
                 context.getSession().getProvider(TenantSessionProvider.class).nextTurn());
-        if (login(context).application().url() == null) {
+        String end = login(context).application().url();
+        if (end == null) {
             context.challenge(pages(context).joined(tenant));
         } else {
+            InvitationEndFilter.endAt(context.getSession(), end);
             context.success();
         }
     }
