@@ -1,57 +1,17 @@
 package io.oka.keycloak.tenants.rest;
 
-import io.oka.keycloak.common.caller.Caller;
-import io.oka.keycloak.common.caller.Callers;
-import io.oka.keycloak.common.change.Acting;
-import io.oka.keycloak.common.http.OkaPaths;
-import io.oka.keycloak.common.http.Preflight;
-import io.oka.keycloak.common.realm.Door;
-import org.keycloak.Config;
+import io.oka.keycloak.common.realm.RealmRootFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.services.resource.RealmResourceProvider;
-import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** Opens the door at {@code /realms/{realm}/tenants}. */
-public final class TenantsResourceProviderFactory implements RealmResourceProviderFactory {
+public final class TenantsResourceProviderFactory extends RealmRootFactory {
 
-    static final String ID = "tenants";
-
-    @Override
-    public RealmResourceProvider create(KeycloakSession session) {
-        return new TenantsResourceProvider(session);
+    public TenantsResourceProviderFactory() {
+        super("tenants");
     }
 
     @Override
-    public void init(Config.Scope config) {
-        OkaPaths.claimRealmRoot(ID);
-    }
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
-
-    @Override
-    public String getId() {
-        return ID;
-    }
-
-    private record TenantsResourceProvider(KeycloakSession session) implements RealmResourceProvider {
-
-        @Override
-        public Object getResource() {
-            Door.enterRealm(session);
-            if (Door.isPreflight(session)) {
-                return new Preflight();
-            }
-            Caller caller = new Callers(session).authenticate();
-            Acting.as(session, caller);
-            return new TenantsResource(session, caller);
-        }
-
-        @Override
-        public void close() {}
+    protected Object resource(KeycloakSession session) {
+        return new TenantsResource(session, caller(session));
     }
 }
