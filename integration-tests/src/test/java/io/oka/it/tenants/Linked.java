@@ -120,6 +120,21 @@ record Linked(TestRealm realm, String tenantId, String organizationId) {
         return usernames(admin().get(organizationPath("/members?max=100")));
     }
 
+    /** User names of the tenant's members as the database has them, whatever any node says. */
+    Set<String> rows() {
+        return usernames(
+                "select u.username from oka_tenant_member m join user_entity u on u.id = m.user_id where m.tenant_id = ?",
+                tenantId);
+    }
+
+    /** The same of the Organization's members. */
+    Set<String> nativeRows() {
+        return usernames(
+                "select u.username from user_group_membership m join user_entity u on u.id = m.user_id"
+                        + " join org o on o.group_id = m.group_id where o.id = ?",
+                organizationId);
+    }
+
     /** The role of a member; empty for none. */
     String role(String username) {
         return StreamSupport.stream(admin().get(tenantPath("/members?max=100")).spliterator(), false)
@@ -178,6 +193,20 @@ record Linked(TestRealm realm, String tenantId, String organizationId) {
                 organizationId);
     }
 
+    /** Begins a membership of the tenant as no event tells of. */
+    void putRow(String userId) {
+        sql(
+                "insert into oka_tenant_member (tenant_id, user_id, realm_id, role, created_at)"
+                        + " select id, ?, realm_id, 'member', now() from oka_tenant where id = ?",
+                userId,
+                tenantId);
+    }
+
+    /** Ends a membership of the tenant as no event tells of. */
+    void takeRow(String userId) {
+        sql("delete from oka_tenant_member where user_id = ? and tenant_id = ?", userId, tenantId);
+    }
+
     int sql(String statement, Object... parameters) {
         try (Connection connection = realm.oka().connect();
                 PreparedStatement prepared = connection.prepareStatement(statement)) {
@@ -192,6 +221,12 @@ record Linked(TestRealm realm, String tenantId, String organizationId) {
 
     private AdminApi admin() {
         return realm.oka().admin();
+    }
+
+    private Set<String> usernames(String query, String id) {
+        return realm.oka().rows(query, id).stream()
+                .map(row -> String.valueOf(row.get("username")))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> usernames(JsonNode members) {

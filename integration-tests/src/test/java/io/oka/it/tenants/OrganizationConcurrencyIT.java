@@ -7,6 +7,7 @@ import io.oka.testing.OkaServer;
 import io.oka.testing.TestRealm;
 import io.oka.testing.TwoNodes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -16,9 +17,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both sides of a link under changes from both sides, on two nodes at once. */
@@ -30,7 +36,7 @@ final class OrganizationConcurrencyIT {
     private static final int PEOPLE = 5;
 
     @ParameterizedTest
-    @CsvSource({"tenant, 1", "tenant, 2", "organization, 3", "organization, 4"})
+    @MethodSource("seeds")
     void bothSidesAreEqualAfterAnyCrossingOfChanges(String authority, long seed, TwoNodes nodes) {
         String[] people = people(PEOPLE);
         try (TestRealm realm = Linked.realm(nodes.first(), with(people, "alice"))) {
@@ -39,6 +45,7 @@ final class OrganizationConcurrencyIT {
             first.joinNatively(people[0]);
             first.makeManaged(people[0]);
             Random random = new Random(seed);
+            Log log = new Log();
             List<Runnable> changes = new ArrayList<>();
             ConcurrentLinkedQueue<AdminApi.Answer> ours = new ConcurrentLinkedQueue<>();
             for (int i = 0; i < CHANGES; i++) {
@@ -46,18 +53,27 @@ final class OrganizationConcurrencyIT {
                 // The managed one is only ever removed by us: natively, Keycloak would delete it.
                 String person = people[random.nextInt(PEOPLE)];
                 int kind = person.equals(people[0]) ? random.nextInt(2) : random.nextInt(4);
+                String node = side == first ? "first" : "second";
                 changes.add(
                         switch (kind) {
-                            case 0 -> () -> ours.add(side.add(person, "member"));
-                            case 1 -> () -> ours.add(side.remove(person));
-                            case 2 -> () -> side.joinNatively(person);
-                            default -> () -> side.leaveNatively(person);
+                            case 0 -> () -> ours.add(log.note(person, "add", node, () -> side.add(person, "member")));
+                            case 1 -> () -> ours.add(log.note(person, "remove", node, () -> side.remove(person)));
+                            case 2 -> () -> log.note(person, "native join", node, () -> side.joinNatively(person));
+                            default -> () -> log.note(person, "native leave", node, () -> side.leaveNatively(person));
                         });
             }
 
             inParallel(changes);
 
-            assertThat(first.members()).isEqualTo(first.nativeMembers()).contains("alice", people[0]);
+            // The rows at once, whatever a node remembers; and both nodes read them.
+            assertThat(first.rows())
+                    .as(() -> log.of(people))
+                    .isEqualTo(first.nativeRows())
+                    .contains("alice", people[0]);
+            assertThat(sides).allSatisfy(side -> {
+                assertThat(side.members()).isEqualTo(first.rows());
+                assertThat(side.nativeMembers()).isEqualTo(first.rows());
+            });
             assertThat(first.id(people[0])).isNotEmpty();
             assertThat(ours).extracting(AdminApi.Answer::status).isSubsetOf(201, 204, 404, 409);
         }
@@ -91,6 +107,11 @@ final class OrganizationConcurrencyIT {
         }
     }
 
+    static Stream<Arguments> seeds() {
+        return LongStream.rangeClosed(1, Long.getLong("oka.seeds", 4))
+                .mapToObj(seed -> Arguments.of(seed % 2 == 1 ? "tenant" : "organization", seed));
+    }
+
     private static String[] people(int count) {
         return IntStream.range(0, count).mapToObj(i -> "person" + i).toArray(String[]::new);
     }
@@ -119,5 +140,34 @@ final class OrganizationConcurrencyIT {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    /** What was changed when and how it was answered, for the day on which the sides differ. */
+    private static final class Log {
+
+        private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
+        private final long start = System.nanoTime();
+
+        AdminApi.Answer note(String person, String change, String node, Supplier<AdminApi.Answer> call) {
+            long began = micros();
+            AdminApi.Answer answer = call.get();
+            entries.add(new Entry(person, change, node, began, micros(), answer.status()));
+            return answer;
+        }
+
+        String of(String... people) {
+            return Stream.of(people)
+                    .flatMap(person -> entries.stream()
+                            .filter(entry -> entry.person().equals(person))
+                            .sorted(Comparator.comparingLong(Entry::ended)))
+                    .map(Entry::toString)
+                    .collect(Collectors.joining("\n", "\n", "\n"));
+        }
+
+        private long micros() {
+            return (System.nanoTime() - start) / 1_000;
+        }
+
+        private record Entry(String person, String change, String node, long began, long ended, int status) {}
     }
 }

@@ -99,10 +99,10 @@ final class OrganizationReconciliationIT {
             Linked linked = Linked.apart(realm, "alice");
             String gone = UUID.randomUUID().toString();
             String component = UUID.randomUUID().toString();
-            plant(linked, gone);
-            plant(linked, "f:" + component + ":some:body");
-            plant(linked, "f:not-a-federated-id");
-            plant(linked, "lightweight-" + UUID.randomUUID());
+            linked.putRow(gone);
+            linked.putRow("f:" + component + ":some:body");
+            linked.putRow("f:not-a-federated-id");
+            linked.putRow("lightweight-" + UUID.randomUUID());
 
             oka.runTask(SWEEP);
 
@@ -141,7 +141,7 @@ final class OrganizationReconciliationIT {
                                             "uuidLDAPAttribute", new String[] {"entryUUID"},
                                             "userObjectClasses", new String[] {"inetOrgPerson"})))
                     .id();
-            plant(linked, "f:" + component + ":somebody");
+            linked.putRow("f:" + component + ":somebody");
 
             oka.runTask(SWEEP);
             assertThat(rows(linked)).isEqualTo(2);
@@ -166,14 +166,6 @@ final class OrganizationReconciliationIT {
             assertThat(linked.sql("delete from oka_tenant where id = ?", linked.tenantId()))
                     .isZero();
         }
-    }
-
-    private static void plant(Linked linked, String userId) {
-        linked.sql(
-                "insert into oka_tenant_member (tenant_id, user_id, realm_id, role, created_at)"
-                        + " select id, ?, realm_id, 'member', now() from oka_tenant where id = ?",
-                userId,
-                linked.tenantId());
     }
 
     private static int rows(Linked linked) {

@@ -57,24 +57,31 @@ final class LinkedMembers {
 
     MemberDetails add(TenantModel tenant, UserModel user, TenantRole role, Runnable ground) {
         String organizationId = tenant.getOrganizationId();
-        boolean carries = organizationId != null && !isFollowing(organizationId, user.getId());
-        // The native side first, in the order in which Keycloak itself takes the two.
-        boolean joined = carries && nativeMembers.join(String.valueOf(organizationId), user);
+        boolean follows = organizationId != null && isFollowing(organizationId, user.getId());
+        boolean carries = organizationId != null && !follows;
+        if (carries) {
+            // The native side first, in the order in which Keycloak itself takes the two.
+            nativeMembers.join(String.valueOf(organizationId), user);
+        }
         try {
             holdLiving(tenant);
             if (!Objects.equals(organizationId, tenant.getOrganizationId())) {
                 throw new ConflictException(
                         "organization_link_changed", "The tenant was linked or unlinked at this moment: try again");
             }
+            if (follows && natives.read(String.valueOf(organizationId), user.getId()) == NativeStore.Row.NONE) {
+                throw new ConflictException(NativeMembers.ENDED, "The native membership has ended at this moment");
+            }
             ground.run();
             MemberDetails added = members.add(tenant, user.getId(), role);
-            if (carries && !joined) {
+            if (carries) {
                 joinAfterAll(String.valueOf(organizationId), user.getId());
             }
             return added;
         } catch (ConflictException e) {
-            if (joined) {
-                // Whoever called may go on with this transaction, and tell of the conflict in its own way.
+            // Whoever called may go on with this transaction, and tell of the conflict in its own way. What others have
+            // written stays: it may be managed, and Keycloak would delete the account.
+            if (carries && natives.isBegunHere(String.valueOf(organizationId), user.getId())) {
                 nativeMembers.leave(String.valueOf(organizationId), user);
             }
             throw e;
@@ -82,8 +89,9 @@ final class LinkedMembers {
     }
 
     /**
-     * Keycloak found nothing to do natively, by its cache or by a row that was ending. With the tenant held no native
-     * change of it can commit, so what is written now is what holds.
+     * Keycloak may have written nothing, whatever it said: by its cache, by a row that was ending, or by one that it had
+     * not looked for and found there. With the tenant held no native change of it can commit, so what is written now is
+     * what holds.
      */
     private void joinAfterAll(String organizationId, String userId) {
         if (natives.read(organizationId, userId) == NativeStore.Row.NONE) {

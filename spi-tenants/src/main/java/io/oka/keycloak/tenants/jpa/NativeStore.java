@@ -98,6 +98,21 @@ record NativeStore(EntityManager em) {
                 .forEach(em::detach);
     }
 
+    /** Whether it is this transaction that has begun the native membership. Keycloak's own answers do not tell. */
+    boolean isBegunHere(String organizationId, String userId) {
+        OrganizationEntity organization = em.find(OrganizationEntity.class, organizationId);
+        if (organization == null) {
+            return false;
+        }
+        String table = StorageId.isLocalStorage(userId) ? "user_group_membership" : "fed_user_group_membership";
+        return !em.createNativeQuery("select 1 from {h-schema}" + table + " where group_id = :groupId"
+                        + " and user_id = :userId and xmin = cast(pg_current_xact_id() as xid)")
+                .setParameter("groupId", organization.getGroupId())
+                .setParameter("userId", userId)
+                .getResultList()
+                .isEmpty();
+    }
+
     /** Users of a federation that imports nothing; their memberships are never managed. */
     private Row federated(String groupId, String userId, LockModeType lock) {
         List<FederatedUserGroupMembershipEntity> rows = em.createNamedQuery(

@@ -19,6 +19,9 @@ import org.keycloak.organization.OrganizationProvider;
  */
 public final class NativeMembers {
 
+    /** The code of a conflict: there is no native membership to follow any more. */
+    public static final String ENDED = "native_membership_ended";
+
     private static final String FOLLOWING = "oka.organization.following/";
 
     private final KeycloakSession session;
@@ -65,7 +68,8 @@ public final class NativeMembers {
      * Makes the user a native member, unmanaged.
      *
      * @return false if nothing was done: as far as Keycloak's cache knows the user is a member, or the server runs without
-     *     Organizations
+     *     Organizations. True says little: where the cache does not know of a membership that is there, Keycloak writes
+     *     nothing and tells of a join all the same.
      */
     public boolean join(String organizationId, UserModel user) {
         return change(organizationId, user, (provider, organization) -> provider.addMember(organization, user));
