@@ -107,6 +107,7 @@ final class OrganizationConcurrencyIT {
         }
     }
 
+    /** Four, or as many as somebody who looks for a race asks for by {@code -Doka.seeds}. */
     static Stream<Arguments> seeds() {
         return LongStream.rangeClosed(1, Long.getLong("oka.seeds", 4))
                 .mapToObj(seed -> Arguments.of(seed % 2 == 1 ? "tenant" : "organization", seed));

@@ -72,8 +72,8 @@ public final class OrganizationFollower implements ProviderEventListener {
         try {
             tenants(session).addMember(tenant, event.getUser(), TenantRole.MEMBER);
         } catch (ConflictException e) {
-            // A member whom only the native side lacked: now both are equal. Or one whom Keycloak's cache did not know to
-            // be there: then nothing was written natively, and what there was may have ended since.
+            // A member whom only the native side lacked: now both are equal. Or Keycloak's cache had missed one who was
+            // there: then nothing was written natively, and what there was may have ended since.
             if (!e.code().equals("already_member") && !e.code().equals(NativeMembers.ENDED)) {
                 throw NativeVeto.of(session, e);
             }
