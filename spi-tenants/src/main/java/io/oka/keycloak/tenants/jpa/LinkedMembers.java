@@ -103,6 +103,10 @@ final class LinkedMembers {
     }
 
     boolean remove(TenantModel tenant, String userId) {
+        String linkedWith = tenant.getOrganizationId();
+        if (linkedWith != null && isFollowing(linkedWith, userId)) {
+            return follow(tenant, linkedWith, userId);
+        }
         hold(tenant, userId);
         requireLiving(tenant);
         String organizationId = tenant.getOrganizationId();
@@ -110,10 +114,6 @@ final class LinkedMembers {
             return members.remove(tenant, userId);
         }
         NativeStore.Row nativeRow = natives.read(organizationId, userId);
-        if (isFollowing(organizationId, userId)) {
-            // Keycloak tells of a leave also where somebody else had ended that membership, and begun it anew since.
-            return nativeRow == NativeStore.Row.NONE && follow(tenant, userId);
-        }
         if (nativeRow == NativeStore.Row.MANAGED && members.isMember(tenant, userId)) {
             throw new ConflictException(
                     "managed_member",
@@ -129,7 +129,15 @@ final class LinkedMembers {
         return removed;
     }
 
-    private boolean follow(TenantModel tenant, String userId) {
+    private boolean follow(TenantModel tenant, String organizationId, String userId) {
+        // Not the native membership, which goes before the tenant and may be ending where this waits: Keycloak's own
+        // leave
+        // has it already if it had anything to end, and with the tenant held no other can commit.
+        holdLiving(tenant);
+        if (natives.read(organizationId, userId) != NativeStore.Row.NONE) {
+            // Keycloak tells of a leave also where somebody else had ended that membership, and begun it anew since.
+            return false;
+        }
         return tenant.getMembershipAuthority() == MembershipAuthority.ORGANIZATION
                 ? members.removeEvenLastOwner(tenant, userId)
                 : members.remove(tenant, userId);
