@@ -130,9 +130,8 @@ final class LinkedMembers {
     }
 
     private boolean follow(TenantModel tenant, String organizationId, String userId) {
-        // Not the native membership, which goes before the tenant and may be ending where this waits: Keycloak's own
-        // leave
-        // has it already if it had anything to end, and with the tenant held no other can commit.
+        // Only the tenant: the native membership goes before it, and whoever ends that at this moment waits for us.
+        // What is committed of it stays while the tenant is held.
         holdLiving(tenant);
         if (natives.read(organizationId, userId) != NativeStore.Row.NONE) {
             // Keycloak tells of a leave also where somebody else had ended that membership, and begun it anew since.
