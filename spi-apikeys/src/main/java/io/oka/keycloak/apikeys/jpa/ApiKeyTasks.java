@@ -1,15 +1,14 @@
 package io.oka.keycloak.apikeys.jpa;
 
+import io.oka.keycloak.common.option.DurationOption;
 import io.oka.keycloak.common.task.ClusterTasks;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -28,11 +27,8 @@ final class ApiKeyTasks {
     static final String EXPIRE = "oka-expire-api-keys";
     static final String SWEEP = "oka-sweep-api-keys";
 
-    private static final String EXPIRY_OPTION = "expiry-interval";
     private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
-    private static final String SWEEP_OPTION = "sweep-interval";
     private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);
-    private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
 
     private static final Logger LOG = Logger.getLogger(ApiKeyTasks.class);
 
@@ -45,29 +41,16 @@ final class ApiKeyTasks {
     private final Duration expiryInterval;
     private final Duration sweepInterval;
 
-    ApiKeyTasks(Config.Scope config) {
-        this.expiryInterval = interval(EXPIRY_OPTION, config.get(EXPIRY_OPTION), EXPIRY_INTERVAL);
-        this.sweepInterval = interval(SWEEP_OPTION, config.get(SWEEP_OPTION), SWEEP_INTERVAL);
-    }
-
     /**
      * @throws IllegalArgumentException with a sentence for the operator, which ends the start
      */
-    static Duration interval(String option, @Nullable String value, Duration otherwise) {
-        if (value == null) {
-            return otherwise;
-        }
-        String objection = "spi-oka-api-key--jpa--" + option
-                + " must be a duration from PT1S to P1D, such as PT1M, and is " + value;
-        try {
-            Duration wanted = Duration.parse(value);
-            if (wanted.toSeconds() >= 1 && wanted.compareTo(LONGEST_INTERVAL) <= 0) {
-                return wanted;
-            }
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(objection, e);
-        }
-        throw new IllegalArgumentException(objection);
+    ApiKeyTasks(Config.Scope config) {
+        this.expiryInterval = interval(config, "expiry-interval", EXPIRY_INTERVAL);
+        this.sweepInterval = interval(config, "sweep-interval", SWEEP_INTERVAL);
+    }
+
+    private static Duration interval(Config.Scope config, String option, Duration usual) {
+        return DurationOption.of("spi-oka-api-key--jpa--" + option, config.get(option), usual, "PT1S", "P1D");
     }
 
     void start(KeycloakSessionFactory factory) {

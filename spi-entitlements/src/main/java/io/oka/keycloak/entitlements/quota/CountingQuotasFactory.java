@@ -1,5 +1,6 @@
 package io.oka.keycloak.entitlements.quota;
 
+import io.oka.keycloak.common.option.DurationOption;
 import io.oka.keycloak.tenants.TenantModel;
 import java.time.Duration;
 import java.time.Period;
@@ -40,7 +41,7 @@ public final class CountingQuotasFactory implements QuotasFactory {
 
     @Override
     public void init(Config.Scope config) {
-        patience = patience(config.get("patience"));
+        patience = DurationOption.of(OPTION + "patience", config.get("patience"), PATIENCE, "PT0.1S", "PT30S");
         threads = config.getInt("threads", THREADS);
         if (threads < 1 || threads > MOST_THREADS) {
             throw new IllegalArgumentException(OPTION + "threads must be 1 to " + MOST_THREADS + ", and is " + threads);
@@ -98,19 +99,6 @@ public final class CountingQuotasFactory implements QuotasFactory {
     @Override
     public String getId() {
         return "counting";
-    }
-
-    static Duration patience(@Nullable String option) {
-        String objection = OPTION + "patience must be a duration from PT0.1S to PT30S, and is " + option;
-        try {
-            Duration wanted = option == null ? PATIENCE : Duration.parse(option);
-            if (wanted.toMillis() >= 100 && wanted.toSeconds() <= 30) {
-                return wanted;
-            }
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(objection, e);
-        }
-        throw new IllegalArgumentException(objection);
     }
 
     static QuotaWindow partition(@Nullable String option) {

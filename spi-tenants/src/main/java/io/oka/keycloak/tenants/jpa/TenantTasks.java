@@ -1,13 +1,12 @@
 package io.oka.keycloak.tenants.jpa;
 
+import io.oka.keycloak.common.option.DurationOption;
 import io.oka.keycloak.common.task.ClusterTasks;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -25,11 +24,8 @@ final class TenantTasks {
     static final String SWEEP = "oka-sweep-orphans";
     static final String RECONCILE = "oka-reconcile-organizations";
 
-    private static final String RECONCILE_OPTION = "reconcile-interval";
     private static final Duration RECONCILE_INTERVAL = Duration.ofMinutes(5);
-    private static final String SWEEP_OPTION = "sweep-interval";
     private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);
-    private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
 
     private static final Logger LOG = Logger.getLogger(TenantTasks.class);
 
@@ -48,30 +44,17 @@ final class TenantTasks {
     /** Where the last run of the reconciliation ended, if it did not come round. */
     private volatile String reconciledTo = "";
 
-    TenantTasks(Config.Scope config, Function<KeycloakSession, JpaTenantProvider> providers) {
-        this.providers = providers;
-        this.reconcileInterval = interval(RECONCILE_OPTION, config.get(RECONCILE_OPTION), RECONCILE_INTERVAL);
-        this.sweepInterval = interval(SWEEP_OPTION, config.get(SWEEP_OPTION), SWEEP_INTERVAL);
-    }
-
     /**
      * @throws IllegalArgumentException with a sentence for the operator, which ends the start
      */
-    static Duration interval(String option, @Nullable String value, Duration otherwise) {
-        if (value == null) {
-            return otherwise;
-        }
-        String objection = "spi-oka-tenant--jpa--" + option
-                + " must be a duration from PT1S to P1D, such as PT5M, and is " + value;
-        try {
-            Duration wanted = Duration.parse(value);
-            if (wanted.toSeconds() >= 1 && wanted.compareTo(LONGEST_INTERVAL) <= 0) {
-                return wanted;
-            }
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(objection, e);
-        }
-        throw new IllegalArgumentException(objection);
+    TenantTasks(Config.Scope config, Function<KeycloakSession, JpaTenantProvider> providers) {
+        this.providers = providers;
+        this.reconcileInterval = interval(config, "reconcile-interval", RECONCILE_INTERVAL);
+        this.sweepInterval = interval(config, "sweep-interval", SWEEP_INTERVAL);
+    }
+
+    private static Duration interval(Config.Scope config, String option, Duration usual) {
+        return DurationOption.of("spi-oka-tenant--jpa--" + option, config.get(option), usual, "PT1S", "P1D");
     }
 
     void start(KeycloakSessionFactory factory) {
