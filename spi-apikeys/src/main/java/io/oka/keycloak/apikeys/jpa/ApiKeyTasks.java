@@ -1,6 +1,7 @@
 package io.oka.keycloak.apikeys.jpa;
 
 import io.oka.keycloak.common.option.DurationOption;
+import io.oka.keycloak.common.task.Batches;
 import io.oka.keycloak.common.task.ClusterTasks;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -32,8 +33,7 @@ final class ApiKeyTasks {
 
     private static final Logger LOG = Logger.getLogger(ApiKeyTasks.class);
 
-    private static final int AT_ONCE = 200;
-    private static final int MOST_BATCHES = 50;
+    private static final Batches EXPIRED = new Batches(200, 50);
 
     /** Rows that another node is at are left to it. */
     private static final int SKIP_LOCKED = -2;
@@ -54,25 +54,21 @@ final class ApiKeyTasks {
     }
 
     void start(KeycloakSessionFactory factory) {
-        ClusterTasks.every(factory, EXPIRE, expiryInterval, session -> expire(factory));
+        ClusterTasks.every(
+                factory,
+                EXPIRE,
+                expiryInterval,
+                session -> EXPIRED.run(() -> inTransaction(factory, ApiKeyTasks::expire)));
         ClusterTasks.every(factory, SWEEP, sweepInterval, session -> sweep(factory));
     }
 
-    /** What is left after so many batches is left to the next run: all timers share one thread. */
-    private static void expire(KeycloakSessionFactory factory) {
-        int done = AT_ONCE;
-        for (int i = 0; i < MOST_BATCHES && done == AT_ONCE; i++) {
-            done = inTransaction(factory, ApiKeyTasks::expireSome);
-        }
-    }
-
     /** Mark and message share one transaction: each end is told of once, whatever dies here. */
-    private static int expireSome(KeycloakSession session) {
+    private static int expire(KeycloakSession session) {
         EntityManager em = entityManager(session);
         Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
         List<ApiKeyEntity> rows = em.createNamedQuery("okaApiKeysToExpire", ApiKeyEntity.class)
                 .setParameter("now", now)
-                .setMaxResults(AT_ONCE)
+                .setMaxResults(EXPIRED.size())
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .setHint("jakarta.persistence.lock.timeout", SKIP_LOCKED)
                 .getResultList();

@@ -1,10 +1,10 @@
 package io.oka.keycloak.tenants.jpa;
 
 import io.oka.keycloak.common.option.DurationOption;
+import io.oka.keycloak.common.task.Batches;
 import io.oka.keycloak.common.task.ClusterTasks;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
@@ -32,10 +32,8 @@ final class TenantTasks {
     private static final Duration KEPT_AFTER_DELETION = Duration.ofDays(30);
     private static final Duration PURGE_INTERVAL = Duration.ofMinutes(10);
     private static final int PURGED_AT_ONCE = 100;
-    private static final int SWEPT_AT_ONCE = 200;
-    private static final int MOST_SWEEPS = 50;
-    private static final int TENANTS_AT_ONCE = 50;
-    private static final int MOST_TENANTS = 1_000;
+    private static final Batches SWEEPS = new Batches(200, 50);
+    private static final Batches RECONCILED = new Batches(50, 20);
 
     private final Function<KeycloakSession, JpaTenantProvider> providers;
     private final Duration reconcileInterval;
@@ -68,33 +66,22 @@ final class TenantTasks {
     }
 
     private void sweep(KeycloakSessionFactory factory) {
-        int realms = inTransaction(factory, provider -> provider.cleanup().sweepRealms(SWEPT_AT_ONCE));
+        int realms = inTransaction(factory, provider -> provider.cleanup().sweepRealms(SWEEPS.size()));
         if (realms > 0) {
             LOG.infof("Removed the tenants of %d realms that are gone", realms);
         }
-        int swept = SWEPT_AT_ONCE;
-        int total = 0;
-        for (int i = 0; i < MOST_SWEEPS && swept == SWEPT_AT_ONCE; i++) {
-            swept = inTransaction(factory, provider -> provider.cleanup().sweepOrphans(SWEPT_AT_ONCE));
-            total += swept;
-        }
-        if (total > 0) {
-            LOG.infof("Ended %d memberships whose user is gone", total);
+        int members = SWEEPS.run(
+                () -> inTransaction(factory, provider -> provider.cleanup().sweepOrphans(SWEEPS.size())));
+        if (members > 0) {
+            LOG.infof("Ended %d memberships whose user is gone", members);
         }
     }
 
     private void reconcile(KeycloakSessionFactory factory) {
-        String after = reconciledTo;
-        int done = 0;
-        List<String> page;
-        do {
-            String from = after;
-            page = inTransaction(factory, provider -> provider.drifted(from, TENANTS_AT_ONCE));
-            page.forEach(tenantId -> reconcile(factory, tenantId));
-            done += page.size();
-            after = page.size() < TENANTS_AT_ONCE ? "" : page.get(page.size() - 1);
-        } while (!after.isEmpty() && done < MOST_TENANTS);
-        reconciledTo = after;
+        reconciledTo = RECONCILED.each(
+                reconciledTo,
+                after -> inTransaction(factory, provider -> provider.drifted(after, RECONCILED.size())),
+                tenantId -> reconcile(factory, tenantId));
     }
 
     private void reconcile(KeycloakSessionFactory factory, String tenantId) {
