@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import org.hibernate.Timeouts;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.common.util.Time;
@@ -34,9 +35,6 @@ final class ApiKeyTasks {
     private static final Logger LOG = Logger.getLogger(ApiKeyTasks.class);
 
     private static final Batches EXPIRED = new Batches(200, 50);
-
-    /** Rows that another node is at are left to it. */
-    private static final int SKIP_LOCKED = -2;
 
     private final Duration expiryInterval;
     private final Duration sweepInterval;
@@ -70,7 +68,8 @@ final class ApiKeyTasks {
                 .setParameter("now", now)
                 .setMaxResults(EXPIRED.size())
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .setHint("jakarta.persistence.lock.timeout", SKIP_LOCKED)
+                // Rows that another node is at are left to it.
+                .setHint("jakarta.persistence.lock.timeout", Timeouts.SKIP_LOCKED_MILLI)
                 .getResultList();
         if (!rows.isEmpty()) {
             em.createNamedQuery("okaApiKeysExpired")
