@@ -2,6 +2,7 @@ package io.oka.keycloak.apikeys.guess;
 
 import io.oka.keycloak.apikeys.ApiKeySnapshot;
 import io.oka.keycloak.apikeys.KeyCheck;
+import io.oka.keycloak.common.lazy.Lazy;
 import io.oka.keycloak.common.option.DurationOption;
 import java.time.Duration;
 import java.util.Locale;
@@ -28,14 +29,16 @@ public final class LocalGuessLimitsFactory implements GuessLimitsFactory {
     private int realmEventLimit = 300;
     private Duration window = Duration.ofMinutes(1);
 
-    private volatile @Nullable Counters counters;
+    private final Lazy<Counters> counters = new Lazy<>();
 
     /** What is counted. */
     private record Counters(WindowCounter guesses, WindowCounter events) {}
 
     @Override
     public GuessLimits create(KeycloakSession session) {
-        return new LocalGuessLimits(counters(session));
+        return new LocalGuessLimits(counters.get(() -> new Counters(
+                WindowCounter.create(session, "oka-api-key-guesses", MOST_ADDRESSES, window),
+                WindowCounter.create(session, "oka-api-key-guess-events", MOST_REALMS, window))));
     }
 
     @Override
@@ -55,22 +58,6 @@ public final class LocalGuessLimitsFactory implements GuessLimitsFactory {
     @Override
     public String getId() {
         return "local";
-    }
-
-    private Counters counters(KeycloakSession session) {
-        Counters made = counters;
-        if (made == null) {
-            synchronized (this) {
-                made = counters;
-                if (made == null) {
-                    made = new Counters(
-                            WindowCounter.create(session, "oka-api-key-guesses", MOST_ADDRESSES, window),
-                            WindowCounter.create(session, "oka-api-key-guess-events", MOST_REALMS, window));
-                    counters = made;
-                }
-            }
-        }
-        return made;
     }
 
     private static int positive(String option, @Nullable Integer value) {

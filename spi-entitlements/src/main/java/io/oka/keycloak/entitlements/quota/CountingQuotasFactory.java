@@ -1,5 +1,6 @@
 package io.oka.keycloak.entitlements.quota;
 
+import io.oka.keycloak.common.lazy.Lazy;
 import io.oka.keycloak.common.option.DurationOption;
 import io.oka.keycloak.tenants.TenantModel;
 import java.time.Duration;
@@ -32,7 +33,7 @@ public final class CountingQuotasFactory implements QuotasFactory {
     private int threads = THREADS;
     private QuotaWindow partition = QuotaWindow.MONTH;
     private Period retention = RETENTION;
-    private volatile @Nullable QuotaEngine engine;
+    private final Lazy<QuotaEngine> engine = new Lazy<>();
 
     @Override
     public Quotas create(KeycloakSession session) {
@@ -55,19 +56,8 @@ public final class CountingQuotasFactory implements QuotasFactory {
         factory.register(event -> onEvent(factory, event));
     }
 
-    /** Made at first use, when the tables are there. */
     QuotaEngine engine(KeycloakSessionFactory factory) {
-        QuotaEngine made = engine;
-        if (made == null) {
-            synchronized (this) {
-                made = engine;
-                if (made == null) {
-                    made = new QuotaEngine(factory, patience, threads);
-                    engine = made;
-                }
-            }
-        }
-        return made;
+        return engine.get(() -> new QuotaEngine(factory, patience, threads));
     }
 
     private void onEvent(KeycloakSessionFactory factory, ProviderEvent event) {
@@ -90,7 +80,7 @@ public final class CountingQuotasFactory implements QuotasFactory {
     /** Whoever ordered something before is still served. */
     @Override
     public void close() {
-        QuotaEngine made = engine;
+        QuotaEngine made = engine.peek();
         if (made != null) {
             made.close();
         }
