@@ -7,6 +7,14 @@ import java.util.List;
 public final class EntitlementsJpaEntityProviderFactory extends OkaJpaEntityProviderFactory {
 
     public EntitlementsJpaEntityProviderFactory() {
-        super("okaentitle", "META-INF/oka/entitlements-changelog.xml", List.of(PlanEntity.class, SubscriptionEntity.class, OverrideEntity.class, FlagEntity.class, FlagTenantEntity.class));
+        super(
+                "okaentitle",
+                "META-INF/oka/entitlements-changelog.xml",
+                List.of(
+                        PlanEntity.class,
+                        SubscriptionEntity.class,
+                        OverrideEntity.class,
+                        FlagEntity.class,
+                        FlagTenantEntity.class));
     }
 }

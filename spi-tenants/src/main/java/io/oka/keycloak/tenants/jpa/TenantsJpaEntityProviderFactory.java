@@ -7,6 +7,9 @@ import java.util.List;
 public final class TenantsJpaEntityProviderFactory extends OkaJpaEntityProviderFactory {
 
     public TenantsJpaEntityProviderFactory() {
-        super("okatenants", "META-INF/oka/tenants-changelog.xml", List.of(TenantEntity.class, TenantMemberEntity.class, InvitationEntity.class));
+        super(
+                "okatenants",
+                "META-INF/oka/tenants-changelog.xml",
+                List.of(TenantEntity.class, TenantMemberEntity.class, InvitationEntity.class));
     }
 }
