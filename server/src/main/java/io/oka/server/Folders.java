@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Folders that come and go as a whole. */
-final class Folders {
+public final class Folders {
 
     private Folders() {}
 
-    /** Deletes a folder and all below it, never following links. */
-    static void delete(Path folder) throws IOException {
+    /** Deletes a folder and all below it, never following links; or a file. What is not there is gone already. */
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
@@ -45,7 +45,7 @@ final class Folders {
     }
 
     /** The jars of a folder in order of their names; none if there is no such folder. */
-    static List<Path> jarsOf(Path folder) {
+    public static List<Path> jarsOf(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

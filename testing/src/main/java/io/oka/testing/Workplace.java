@@ -2,13 +2,11 @@ package io.oka.testing;
 
 import io.oka.server.Distribution;
 import io.oka.server.EmbeddedDatabase;
+import io.oka.server.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Where the test servers live, as the build says by system properties: {@code oka.work} (a folder),
@@ -20,7 +18,7 @@ record Workplace(Path work, Path zip, List<Path> providers) {
         return new Workplace(
                 Path.of(required("oka.work")).toAbsolutePath(),
                 Path.of(required("oka.keycloak.zip")),
-                jarsOf(Path.of(required("oka.providers"))));
+                Folders.jarsOf(Path.of(required("oka.providers"))));
     }
 
     /** One distribution for all servers of a test run: what differs between nodes is no build option. Its vault is empty. */
@@ -42,27 +40,9 @@ record Workplace(Path work, Path zip, List<Path> providers) {
         return file;
     }
 
-    private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static List<Path> jarsOf(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jar"))
-                    .sorted()
-                    .toList();
+    private static void delete(Path path) {
+        try {
+            Folders.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oka.it.support.ApiKeys;
 import io.oka.it.support.ChangeRow;
-import io.oka.it.support.Tenants;
 import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import io.oka.testing.Response;
@@ -17,31 +16,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The end of a key is told of once, by whichever node finds it first. */
 @OkaServer
-final class ApiKeyExpiryIT {
+final class ApiKeyExpiryIT extends TenantWithKeys {
 
     private static final String TASK = "oka-expire-api-keys";
 
-    private final Oka oka;
-    private final TestRealm realm;
-    private String tenant = "";
-    private ApiKeys keys;
-
     ApiKeyExpiryIT(Oka oka, TestRealm realm) {
-        this.oka = oka;
-        this.realm = realm;
-        this.keys = ApiKeys.of(realm, "bob", "");
-    }
-
-    @BeforeEach
-    void tenantWithTeam() {
-        tenant = Tenants.createWithTeam(realm);
-        keys = ApiKeys.of(realm, "bob", tenant);
-        ApiKeys.allowScopes(realm);
+        super(oka, realm);
     }
 
     @Test

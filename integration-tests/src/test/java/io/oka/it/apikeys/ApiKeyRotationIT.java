@@ -21,33 +21,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code POST …/rotate}: one successor, no return, no prolongation. */
 @OkaServer
-final class ApiKeyRotationIT {
+final class ApiKeyRotationIT extends TenantWithKeys {
 
     private static final long DAY = 86_400;
 
-    private final Oka oka;
-    private final TestRealm realm;
-    private String tenant = "";
-    private ApiKeys keys;
-
     ApiKeyRotationIT(Oka oka, TestRealm realm) {
-        this.oka = oka;
-        this.realm = realm;
-        this.keys = ApiKeys.of(realm, "bob", "");
-    }
-
-    @BeforeEach
-    void tenantWithTeam() {
-        tenant = Tenants.createWithTeam(realm);
-        keys = ApiKeys.of(realm, "bob", tenant);
-        ApiKeys.allowScopes(realm);
+        super(oka, realm);
     }
 
     @Test

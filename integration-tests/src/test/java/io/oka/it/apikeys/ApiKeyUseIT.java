@@ -18,29 +18,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What uses of keys stand on: a key leads to its row and its tenant, in its realm, by one query. */
 @OkaServer
-final class ApiKeyUseIT {
-
-    private final Oka oka;
-    private final TestRealm realm;
-    private String tenant = "";
-    private ApiKeys keys;
+final class ApiKeyUseIT extends TenantWithKeys {
 
     ApiKeyUseIT(Oka oka, TestRealm realm) {
-        this.oka = oka;
-        this.realm = realm;
-        this.keys = ApiKeys.of(realm, "bob", "");
-    }
-
-    @BeforeEach
-    void tenantWithTeam() {
-        tenant = Tenants.createWithTeam(realm);
-        keys = ApiKeys.of(realm, "bob", tenant);
-        ApiKeys.allowScopes(realm);
+        super(oka, realm);
     }
 
     @Test

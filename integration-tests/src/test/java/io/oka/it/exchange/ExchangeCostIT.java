@@ -9,14 +9,12 @@ import static io.oka.it.support.Exchanges.key;
 import static io.oka.it.support.Exchanges.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oka.it.support.Exchanges;
 import io.oka.it.support.Exchanges.Key;
 import io.oka.testing.ClientMessage;
 import io.oka.testing.DatabaseProxy;
 import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import io.oka.testing.Response;
-import io.oka.testing.TestRealm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,29 +23,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What the use of keys costs the database: every statement is seen by the proxy before it. */
 @OkaServer
-final class ExchangeCostIT {
+final class ExchangeCostIT extends InExchangeRealm {
 
     private static final int MANY = 10_000;
     private static final int AT_ONCE = 8;
     private static final int ATTEMPTS = 5;
-
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void createRealm(Oka oka) {
-        realm = Exchanges.realm(oka);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
 
     @Test
     void knownKeyCostsNoStatement(Oka oka) {

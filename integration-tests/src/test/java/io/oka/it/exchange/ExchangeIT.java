@@ -25,27 +25,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code /realms/{realm}/api-keys/exchange}. */
 @OkaServer
-final class ExchangeIT {
-
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void createRealm(Oka oka) {
-        realm = Exchanges.realm(oka);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
+final class ExchangeIT extends InExchangeRealm {
 
     @Test
     void keyGivesATokenOfItsTenant() {

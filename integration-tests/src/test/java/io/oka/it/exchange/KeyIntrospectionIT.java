@@ -14,33 +14,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.oka.it.support.Exchanges;
 import io.oka.it.support.Exchanges.Key;
 import io.oka.it.support.Tenants;
-import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import io.oka.testing.Response;
-import io.oka.testing.TestRealm;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What introspection says of keys, and of the tokens that they were exchanged for. */
 @OkaServer
-final class KeyIntrospectionIT {
+final class KeyIntrospectionIT extends InExchangeRealm {
 
     private static final Map<String, ?> FOR_DOCUMENTS = Map.of("audiences", List.of(DOCUMENTS));
-
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void createRealm(Oka oka) {
-        realm = Exchanges.realm(oka);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
 
     @Test
     void tokenIsActiveWhileItsKeyLives() {

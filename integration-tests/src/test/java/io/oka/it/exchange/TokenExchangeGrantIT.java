@@ -19,25 +19,11 @@ import io.oka.testing.Tokens;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The same by RFC 8693, on Keycloak's token endpoint. */
 @OkaServer
-final class TokenExchangeGrantIT {
-
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void createRealm(Oka oka) {
-        realm = Exchanges.realm(oka);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
+final class TokenExchangeGrantIT extends InExchangeRealm {
 
     @Test
     void clientExchangesAKey() {

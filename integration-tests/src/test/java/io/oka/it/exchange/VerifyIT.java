@@ -19,25 +19,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** {@code /realms/{realm}/api-keys/verify}. */
 @OkaServer
-final class VerifyIT {
-
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void createRealm(Oka oka) {
-        realm = Exchanges.realm(oka);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
+final class VerifyIT extends InExchangeRealm {
 
     @Test
     void goodKeyIsDescribed() {

@@ -9,31 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oka.it.login.LoginRealm.Tenant;
 import io.oka.testing.LoginBrowser;
-import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import io.oka.testing.Response;
 import io.oka.testing.Tokens;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Switching the tenant of a running session. */
 @OkaServer
-class ActiveTenantIT {
-
-    private static LoginRealm realm;
-
-    @BeforeAll
-    static void createRealm(Oka oka) {
-        realm = LoginRealm.create(oka);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
+class ActiveTenantIT extends InLoginRealm {
 
     @Test
     void nextRefreshOfThisClientCarriesIt() throws Exception {

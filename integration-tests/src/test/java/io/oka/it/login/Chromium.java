@@ -1,6 +1,10 @@
 package io.oka.it.login;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
@@ -21,10 +26,12 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
  * A headless Chromium that is on this machine already, with its driver: named by the system properties {@code
- * oka.chromium} and {@code oka.chromedriver}, or else found on the path. Nothing is ever downloaded for it.
+ * oka.chromium} and {@code oka.chromedriver}, or else found on the path. Nothing is ever downloaded for it. Its pictures are left in {@code
+ * target/screenshots}.
  */
 final class Chromium implements AutoCloseable {
 
+    private static final Path PICTURES = Path.of(System.getProperty("oka.work"), "screenshots");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome", "chrome");
     private static final List<String> DRIVERS = List.of("chromedriver", "chromium.chromedriver");
@@ -35,7 +42,7 @@ final class Chromium implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** For the condition of test classes. */
+    /** For {@link NeedsChromium}. */
     static boolean isFound() {
         return browser() != null && chromedriver() != null;
     }
@@ -60,7 +67,9 @@ final class Chromium implements AutoCloseable {
                 "--hide-scrollbars",
                 "--lang=en",
                 "--user-data-dir=" + profile);
-        return new Chromium(new ChromeDriver(service, options));
+        Chromium chromium = new Chromium(new ChromeDriver(service, options));
+        chromium.sizeOfADesk();
+        return chromium;
     }
 
     WebDriver driver() {
@@ -88,28 +97,63 @@ final class Chromium implements AutoCloseable {
         return driver.switchTo().activeElement();
     }
 
+    /** Fills in the login page and sends it; where no username is given, the page has it already. */
+    void signIn(@Nullable String username, String password) {
+        WebElement name = await("#username");
+        if (username != null) {
+            name.clear();
+            name.sendKeys(username);
+        }
+        await("#password").sendKeys(password, Keys.ENTER);
+    }
+
+    /**
+     * Leaves pictures of the page as people see it: on a desk by day and by night, and on a phone, where nothing may stick
+     * out.
+     */
+    void takePictures(String name) {
+        for (String scheme : List.of("light", "dark")) {
+            colours(scheme);
+            takePicture(name + "-" + scheme);
+        }
+        colours("light");
+        size(390, 844, 2);
+        assertThat(scrollsSideways()).as("sticks out of a phone").isFalse();
+        takePicture(name + "-phone");
+        sizeOfADesk();
+    }
+
+    private void takePicture(String name) {
+        try {
+            Files.write(
+                    Files.createDirectories(PICTURES).resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void sizeOfADesk() {
+        size(800, 640, 1);
+    }
+
     /** Of the window's inside, in CSS pixels. */
-    void size(int width, int height, double scale) {
+    private void size(int width, int height, double scale) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", scale, "mobile", width < 600));
     }
 
     /** What the person prefers: light or dark. */
-    void colours(String scheme) {
+    private void colours(String scheme) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
     /** Whether something sticks out to the right. */
-    boolean scrollsSideways() {
+    private boolean scrollsSideways() {
         return Boolean.TRUE.equals(driver.executeScript(
                 "return document.documentElement.scrollWidth > document.documentElement.clientWidth"));
-    }
-
-    byte[] screenshot() {
-        return driver.getScreenshotAs(OutputType.BYTES);
     }
 
     @Override

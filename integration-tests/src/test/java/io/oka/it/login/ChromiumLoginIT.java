@@ -13,31 +13,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The login in a real browser, by keyboard; its pictures are left in {@code target/screenshots}. */
 @OkaServer
-@EnabledIf(
-        value = "io.oka.it.login.Chromium#isFound",
-        disabledReason = "no Chromium with a chromedriver on the path: install both, or name them by -Doka.chromium and"
-                + " -Doka.chromedriver")
-class ChromiumLoginIT {
-
-    private static final Path PICTURES = Path.of(System.getProperty("oka.work"), "screenshots");
+@NeedsChromium
+class ChromiumLoginIT extends InChromium {
 
     private static LoginRealm realm;
     private static HttpServer application;
@@ -45,20 +33,9 @@ class ChromiumLoginIT {
     private static Tenant acme;
     private static Tenant globex;
 
-    @TempDir
-    private Path profile;
-
-    private Chromium chromium;
-
     @BeforeAll
     static void createRealm(Oka oka) throws IOException {
-        Files.createDirectories(PICTURES);
-        realm = LoginRealm.create(oka, representation -> {
-            representation.put("displayName", "Oka demo");
-            representation.put("internationalizationEnabled", true);
-            representation.put("supportedLocales", List.of("en", "de"));
-            representation.put("defaultLocale", "en");
-        });
+        realm = LoginRealm.create(oka, InChromium::dress);
         realm.realm().addUser("alice");
         realm.realm().addUser("dave");
         acme = tenant("acme", "Acme Inc.", "alice");
@@ -82,22 +59,11 @@ class ChromiumLoginIT {
         realm.close();
     }
 
-    @BeforeEach
-    void startChromium() {
-        chromium = Chromium.start(profile);
-        chromium.size(800, 640, 1);
-    }
-
-    @AfterEach
-    void stopChromium() {
-        chromium.close();
-    }
-
     @Test
     void personOfTwoTenantsChoosesByKeyboard() throws Exception {
         signIn("alice");
         chromium.await("#kc-tenant-select-form");
-        takePictures("tenant-select");
+        chromium.takePictures("tenant-select");
 
         WebElement wanted = tabTo("tenant-" + globex.id());
         assertThat(wanted.getCssValue("outline-style"))
@@ -121,7 +87,7 @@ class ChromiumLoginIT {
         signIn(person);
         WebElement filter = chromium.await("#oka-tenant-filter");
         assertThat(chromium.focused()).as("typing goes there at once").isEqualTo(filter);
-        takePictures("tenant-filter");
+        chromium.takePictures("tenant-filter");
         filter.sendKeys("no. 2");
         assertThat(chromium.await("#oka-tenant-count").getText()).isEqualTo("7 / 25");
         filter.sendKeys(Keys.ENTER);
@@ -141,14 +107,14 @@ class ChromiumLoginIT {
         try {
             signIn(person);
             chromium.await("#kc-tenant-none");
-            takePictures("tenant-none");
+            chromium.takePictures("tenant-none");
 
             realm.peopleWithoutTenant("create");
             chromium.driver().findElement(By.id("kc-tenant-retry")).click();
             chromium.await("#tenant-name").sendKeys("Not Good", Keys.ENTER);
             WebElement error = chromium.await("#input-error-name");
             assertThat(error.getText()).startsWith("2 to 63 of the characters");
-            takePictures("tenant-create");
+            chromium.takePictures("tenant-create");
             WebElement name = chromium.await("#tenant-name");
             name.clear();
             name.sendKeys("wonderland", Keys.TAB, "Wonderland", Keys.ENTER);
@@ -173,7 +139,7 @@ class ChromiumLoginIT {
             chromium.await("#kc-tenant-elsewhere-form");
             assertThat(chromium.await("#oka-elsewhere-text").getText())
                     .isEqualTo("You work with other for Else & Where elsewhere: continue here?");
-            takePictures("tenant-elsewhere");
+            chromium.takePictures("tenant-elsewhere");
             tabTo("kc-tenant-continue").sendKeys(Keys.ENTER);
 
             assertThat(realm.verify(tokensFromCallback()).tenantId()).isEqualTo(tenant.id());
@@ -191,8 +157,7 @@ class ChromiumLoginIT {
 
     private void signIn(String person) {
         goToApplication();
-        chromium.await("#username").sendKeys(person);
-        chromium.await("#password").sendKeys(person, Keys.ENTER);
+        chromium.signIn(person, person);
     }
 
     private WebElement tabTo(String id) {
@@ -228,19 +193,6 @@ class ChromiumLoginIT {
                         code,
                         "redirect_uri",
                         callback)));
-    }
-
-    /** As people see the page: on a desk by day and by night, and on a phone, where nothing may stick out. */
-    private void takePictures(String name) throws IOException {
-        for (String scheme : List.of("light", "dark")) {
-            chromium.colours(scheme);
-            Files.write(PICTURES.resolve(name + "-" + scheme + ".png"), chromium.screenshot());
-        }
-        chromium.colours("light");
-        chromium.size(390, 844, 2);
-        assertThat(chromium.scrollsSideways()).as("sticks out of a phone").isFalse();
-        Files.write(PICTURES.resolve(name + "-phone.png"), chromium.screenshot());
-        chromium.size(800, 640, 1);
     }
 
     private static Tenant tenant(String name, String displayName, String owner) {

@@ -7,31 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oka.it.login.LoginRealm.Tenant;
-import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import io.oka.testing.Response;
 import io.oka.testing.Tokens;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The password grant, which has no page to ask on. */
 @OkaServer
-class DirectGrantIT {
-
-    private static LoginRealm realm;
-
-    @BeforeAll
-    static void createRealm(Oka oka) {
-        realm = LoginRealm.create(oka);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
+class DirectGrantIT extends InLoginRealm {
 
     @Test
     void onlyTenantIsTaken() throws Exception {

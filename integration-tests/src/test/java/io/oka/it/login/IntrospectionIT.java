@@ -9,29 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oka.it.login.LoginRealm.Tenant;
 import io.oka.testing.Http;
-import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import io.oka.testing.Tokens;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What introspection and userinfo say of a token's tenant, and which tenant an exchanged token is for. */
 @OkaServer
-class IntrospectionIT {
-
-    private static LoginRealm realm;
-
-    @BeforeAll
-    static void createRealm(Oka oka) {
-        realm = LoginRealm.create(oka);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
+class IntrospectionIT extends InLoginRealm {
 
     @Test
     void tenantIsToldAndGoneAtOnceWhenTheMembershipEnds() {

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oka.it.login.LoginRealm.Tenant;
-import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import io.oka.testing.Response;
 import io.oka.testing.Tokens;
@@ -17,27 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What people have open of which service in a tenant, and how it ends. */
 @OkaServer
-class SessionsIT {
+class SessionsIT extends InLoginRealm {
 
     private static final String FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
-
-    private static LoginRealm realm;
-
-    @BeforeAll
-    static void createRealm(Oka oka) {
-        realm = LoginRealm.create(oka);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
 
     @Test
     void sessionTellsServiceDeviceAddressAndTimes() {

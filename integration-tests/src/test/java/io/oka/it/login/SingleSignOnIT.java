@@ -9,28 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oka.it.login.LoginRealm.Tenant;
 import io.oka.testing.LoginBrowser;
-import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Several clients in one login: whose choice holds for whom. */
 @OkaServer
-class SingleSignOnIT {
-
-    private static LoginRealm realm;
-
-    @BeforeAll
-    static void createRealm(Oka oka) {
-        realm = LoginRealm.create(oka);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
+class SingleSignOnIT extends InLoginRealm {
 
     @Test
     void otherClientTakesTheLoginsFirstChoiceWithoutAPage() {

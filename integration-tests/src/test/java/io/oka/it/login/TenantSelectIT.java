@@ -6,30 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oka.it.login.LoginRealm.Tenant;
 import io.oka.testing.LoginBrowser;
-import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import io.oka.testing.Tokens;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The page of choices: what it shows, and what a browser may send back. */
 @OkaServer
-class TenantSelectIT {
-
-    private static LoginRealm realm;
-
-    @BeforeAll
-    static void createRealm(Oka oka) {
-        realm = LoginRealm.create(oka);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
+class TenantSelectIT extends InLoginRealm {
 
     @Test
     void whatIsNotOneOfTheirsLeadsBackToThePage() {

@@ -1,12 +1,16 @@
 package io.oka.it.usage;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oka.testing.Http;
 import io.oka.testing.Response;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,7 +22,8 @@ import java.util.function.Supplier;
  */
 final class Attempts {
 
-    private static final int MOST_REPETITIONS = 200;
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Map<String, Long> admitted = new ConcurrentHashMap<>();
     private final Map<String, Long> refused = new ConcurrentHashMap<>();
@@ -39,7 +44,7 @@ final class Attempts {
      * @param request makes the request anew, perhaps to another node
      */
     void make(List<Map<String, Object>> items, Supplier<Http.Request> request) {
-        JsonNode answers = answered(request).json();
+        JsonNode answers = answered(request).expect(200).json();
         for (int i = 0; i < items.size(); i++) {
             String key = String.valueOf(items.get(i).get("idempotencyKey"));
             long quantity = Long.parseLong(String.valueOf(items.get(i).get("quantity")));
@@ -52,28 +57,26 @@ final class Attempts {
     }
 
     private Response answered(Supplier<Http.Request> request) {
-        for (int i = 0; i < MOST_REPETITIONS; i++) {
-            try {
-                Response response = request.get().send();
-                if (response.status() != 503) {
-                    return response.expect(200);
-                }
-            } catch (UncheckedIOException e) {
-                // The node is gone, or goes: nobody knows what became of it, so it is sent again.
-            }
-            repetitions.incrementAndGet();
-            pause();
-        }
-        throw new AssertionError("no answer after " + MOST_REPETITIONS + " repetitions");
+        return await("an answer")
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(PAUSE)
+                .atMost(PATIENCE)
+                .until(() -> attempt(request), Optional::isPresent)
+                .orElseThrow();
     }
 
-    private static void pause() {
+    private Optional<Response> attempt(Supplier<Http.Request> request) {
         try {
-            Thread.sleep(50);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+            Response response = request.get().send();
+            if (response.status() != 503) {
+                return Optional.of(response);
+            }
+        } catch (UncheckedIOException e) {
+            // The node is gone, or goes: nobody knows what became of it, so it is sent again.
         }
+        repetitions.incrementAndGet();
+        return Optional.empty();
     }
 
     /** The keys of what was admitted. */

@@ -2,8 +2,9 @@ package io.oka.keycloak.apikeys.guess;
 
 import io.oka.keycloak.apikeys.ApiKeySnapshot;
 import io.oka.keycloak.apikeys.KeyCheck;
+import io.oka.keycloak.common.lazy.Lazy;
+import io.oka.keycloak.common.option.DurationOption;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,23 +20,25 @@ import org.keycloak.models.KeycloakSessionFactory;
  */
 public final class LocalGuessLimitsFactory implements GuessLimitsFactory {
 
+    private static final String OPTION = "spi-oka-api-key-guesses--local--";
     private static final int MOST_ADDRESSES = 50_000;
     private static final int MOST_REALMS = 10_000;
-    private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
 
     private int limit = 30;
     private int eventLimit = 10;
     private int realmEventLimit = 300;
     private Duration window = Duration.ofMinutes(1);
 
-    private volatile @Nullable Counters counters;
+    private final Lazy<Counters> counters = new Lazy<>();
 
     /** What is counted. */
     private record Counters(WindowCounter guesses, WindowCounter events) {}
 
     @Override
     public GuessLimits create(KeycloakSession session) {
-        return new LocalGuessLimits(counters(session));
+        return new LocalGuessLimits(counters.get(() -> new Counters(
+                WindowCounter.create(session, "oka-api-key-guesses", MOST_ADDRESSES, window),
+                WindowCounter.create(session, "oka-api-key-guess-events", MOST_REALMS, window))));
     }
 
     @Override
@@ -43,7 +46,7 @@ public final class LocalGuessLimitsFactory implements GuessLimitsFactory {
         limit = positive("limit", config.getInt("limit", limit));
         eventLimit = positive("events", config.getInt("events", eventLimit));
         realmEventLimit = positive("realm-events", config.getInt("realm-events", realmEventLimit));
-        window = window(config.get("window"), window);
+        window = DurationOption.of(OPTION + "window", config.get("window"), window, "PT1S", "PT1H");
     }
 
     @Override
@@ -57,46 +60,12 @@ public final class LocalGuessLimitsFactory implements GuessLimitsFactory {
         return "local";
     }
 
-    private Counters counters(KeycloakSession session) {
-        Counters made = counters;
-        if (made == null) {
-            synchronized (this) {
-                made = counters;
-                if (made == null) {
-                    made = new Counters(
-                            WindowCounter.create(session, "oka-api-key-guesses", MOST_ADDRESSES, window),
-                            WindowCounter.create(session, "oka-api-key-guess-events", MOST_REALMS, window));
-                    counters = made;
-                }
-            }
-        }
-        return made;
-    }
-
     private static int positive(String option, @Nullable Integer value) {
         int given = Objects.requireNonNull(value);
         if (given < 1) {
-            throw new IllegalArgumentException(
-                    "spi-oka-api-key-guesses--local--" + option + " must be at least 1, and is " + given);
+            throw new IllegalArgumentException(OPTION + option + " must be at least 1, and is " + given);
         }
         return given;
-    }
-
-    private static Duration window(@Nullable String value, Duration usual) {
-        if (value == null) {
-            return usual;
-        }
-        String objection =
-                "spi-oka-api-key-guesses--local--window must be a duration from PT1S to PT1H, and is " + value;
-        try {
-            Duration wanted = Duration.parse(value);
-            if (wanted.toSeconds() >= 1 && wanted.compareTo(LONGEST_WINDOW) <= 0) {
-                return wanted;
-            }
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(objection, e);
-        }
-        throw new IllegalArgumentException(objection);
     }
 
     private final class LocalGuessLimits implements GuessLimits {

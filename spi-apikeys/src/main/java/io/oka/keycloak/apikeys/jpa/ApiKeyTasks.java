@@ -1,15 +1,16 @@
 package io.oka.keycloak.apikeys.jpa;
 
+import io.oka.keycloak.common.option.DurationOption;
+import io.oka.keycloak.common.task.Batches;
 import io.oka.keycloak.common.task.ClusterTasks;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.function.Function;
+import org.hibernate.Timeouts;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -28,70 +29,47 @@ final class ApiKeyTasks {
     static final String EXPIRE = "oka-expire-api-keys";
     static final String SWEEP = "oka-sweep-api-keys";
 
-    private static final String EXPIRY_OPTION = "expiry-interval";
     private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
-    private static final String SWEEP_OPTION = "sweep-interval";
     private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);
-    private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
 
     private static final Logger LOG = Logger.getLogger(ApiKeyTasks.class);
 
-    private static final int AT_ONCE = 200;
-    private static final int MOST_BATCHES = 50;
-
-    /** Rows that another node is at are left to it. */
-    private static final int SKIP_LOCKED = -2;
+    private static final Batches EXPIRED = new Batches(200, 50);
 
     private final Duration expiryInterval;
     private final Duration sweepInterval;
 
-    ApiKeyTasks(Config.Scope config) {
-        this.expiryInterval = interval(EXPIRY_OPTION, config.get(EXPIRY_OPTION), EXPIRY_INTERVAL);
-        this.sweepInterval = interval(SWEEP_OPTION, config.get(SWEEP_OPTION), SWEEP_INTERVAL);
-    }
-
     /**
      * @throws IllegalArgumentException with a sentence for the operator, which ends the start
      */
-    static Duration interval(String option, @Nullable String value, Duration otherwise) {
-        if (value == null) {
-            return otherwise;
-        }
-        String objection = "spi-oka-api-key--jpa--" + option
-                + " must be a duration from PT1S to P1D, such as PT1M, and is " + value;
-        try {
-            Duration wanted = Duration.parse(value);
-            if (wanted.toSeconds() >= 1 && wanted.compareTo(LONGEST_INTERVAL) <= 0) {
-                return wanted;
-            }
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(objection, e);
-        }
-        throw new IllegalArgumentException(objection);
+    ApiKeyTasks(Config.Scope config) {
+        this.expiryInterval = interval(config, "expiry-interval", EXPIRY_INTERVAL);
+        this.sweepInterval = interval(config, "sweep-interval", SWEEP_INTERVAL);
+    }
+
+    private static Duration interval(Config.Scope config, String option, Duration usual) {
+        return DurationOption.of("spi-oka-api-key--jpa--" + option, config.get(option), usual, "PT1S", "P1D");
     }
 
     void start(KeycloakSessionFactory factory) {
-        ClusterTasks.every(factory, EXPIRE, expiryInterval, session -> expire(factory));
+        ClusterTasks.every(
+                factory,
+                EXPIRE,
+                expiryInterval,
+                session -> EXPIRED.run(() -> inTransaction(factory, ApiKeyTasks::expire)));
         ClusterTasks.every(factory, SWEEP, sweepInterval, session -> sweep(factory));
     }
 
-    /** What is left after so many batches is left to the next run: all timers share one thread. */
-    private static void expire(KeycloakSessionFactory factory) {
-        int done = AT_ONCE;
-        for (int i = 0; i < MOST_BATCHES && done == AT_ONCE; i++) {
-            done = inTransaction(factory, ApiKeyTasks::expireSome);
-        }
-    }
-
     /** Mark and message share one transaction: each end is told of once, whatever dies here. */
-    private static int expireSome(KeycloakSession session) {
+    private static int expire(KeycloakSession session) {
         EntityManager em = entityManager(session);
         Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
         List<ApiKeyEntity> rows = em.createNamedQuery("okaApiKeysToExpire", ApiKeyEntity.class)
                 .setParameter("now", now)
-                .setMaxResults(AT_ONCE)
+                .setMaxResults(EXPIRED.size())
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .setHint("jakarta.persistence.lock.timeout", SKIP_LOCKED)
+                // Rows that another node is at are left to it.
+                .setHint("jakarta.persistence.lock.timeout", Timeouts.SKIP_LOCKED_MILLI)
                 .getResultList();
         if (!rows.isEmpty()) {
             em.createNamedQuery("okaApiKeysExpired")

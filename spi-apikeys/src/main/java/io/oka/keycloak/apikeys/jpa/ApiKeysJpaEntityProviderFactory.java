@@ -1,35 +1,12 @@
 package io.oka.keycloak.apikeys.jpa;
 
-import io.oka.keycloak.common.jpa.OkaJpaEntityProvider;
+import io.oka.keycloak.common.jpa.OkaJpaEntityProviderFactory;
 import java.util.List;
-import org.keycloak.Config;
-import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
-import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 
 /** Brings the table of API keys into Keycloak's persistence unit. */
-public final class ApiKeysJpaEntityProviderFactory implements JpaEntityProviderFactory {
+public final class ApiKeysJpaEntityProviderFactory extends OkaJpaEntityProviderFactory {
 
-    /** Names the Liquibase history table as well: letters only, unlike every other module's in its first ten. */
-    static final String ID = "okaapikeys";
-
-    @Override
-    public JpaEntityProvider create(KeycloakSession session) {
-        return new OkaJpaEntityProvider(ID, List.of(ApiKeyEntity.class), "META-INF/oka/apikeys-changelog.xml");
-    }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
-
-    @Override
-    public String getId() {
-        return ID;
+    public ApiKeysJpaEntityProviderFactory() {
+        super("okaapikeys", "META-INF/oka/apikeys-changelog.xml", List.of(ApiKeyEntity.class));
     }
 }

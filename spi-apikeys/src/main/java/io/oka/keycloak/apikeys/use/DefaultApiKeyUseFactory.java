@@ -3,6 +3,7 @@ package io.oka.keycloak.apikeys.use;
 import io.oka.keycloak.apikeys.ApiKeyChangedEvent;
 import io.oka.keycloak.apikeys.ApiKeyUse;
 import io.oka.keycloak.apikeys.ApiKeyUseFactory;
+import io.oka.keycloak.common.lazy.Lazy;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,8 @@ public final class DefaultApiKeyUseFactory implements ApiKeyUseFactory {
     static final String FLUSH = "oka-flush-api-key-uses";
 
     private final LastUses lastUses = new LastUses();
+    private final Lazy<KeyCaches> caches = new Lazy<>();
 
-    private volatile @Nullable KeyCaches caches;
     private @Nullable UseOptions options;
     private @Nullable KeycloakSessionFactory factory;
 
@@ -83,18 +84,7 @@ public final class DefaultApiKeyUseFactory implements ApiKeyUseFactory {
         return Objects.requireNonNull(options);
     }
 
-    /** Made at first use rather than at start-up, since listening needs the cluster to be there. */
     private KeyCaches caches(KeycloakSessionFactory made) {
-        KeyCaches known = caches;
-        if (known == null) {
-            synchronized (this) {
-                known = caches;
-                if (known == null) {
-                    known = KeyCaches.create(made, options().cacheExpiry());
-                    caches = known;
-                }
-            }
-        }
-        return known;
+        return caches.get(() -> KeyCaches.create(made, options().cacheExpiry()));
     }
 }

@@ -1,8 +1,8 @@
 package io.oka.keycloak.apikeys.use;
 
+import io.oka.keycloak.common.cache.CacheExpiry;
+import io.oka.keycloak.common.option.DurationOption;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 
 /**
@@ -16,35 +16,23 @@ record UseOptions(Duration tokenLifespan, Duration cacheExpiry, Duration flushIn
 
     private static final String PREFIX = "spi-oka-api-key-use--default--";
 
-    static UseOptions of(Config.Scope config) {
-        return new UseOptions(
-                duration(config, "token-lifespan", "PT5M", "PT10S", "PT1H"),
-                // Thirty seconds are what revocation promises: an operator may shorten it only.
-                duration(config, "cache-expiry", "PT30S", "PT0.1S", "PT30S"),
-                duration(config, "last-used-interval", "PT10S", "PT1S", "PT10M"));
-    }
-
     /**
      * @throws IllegalArgumentException with a sentence for the operator, which ends the start
      */
-    static Duration duration(Config.Scope config, String option, String usual, String least, String most) {
-        return duration(option, config.get(option), usual, least, most);
-    }
-
-    static Duration duration(String option, @Nullable String value, String usual, String least, String most) {
-        if (value == null) {
-            return Duration.parse(usual);
-        }
-        String objection = PREFIX + option + " must be a duration from " + least + " to " + most + ", such as " + usual
-                + ", and is " + value;
-        try {
-            Duration wanted = Duration.parse(value);
-            if (wanted.compareTo(Duration.parse(least)) >= 0 && wanted.compareTo(Duration.parse(most)) <= 0) {
-                return wanted;
-            }
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(objection, e);
-        }
-        throw new IllegalArgumentException(objection);
+    static UseOptions of(Config.Scope config) {
+        return new UseOptions(
+                DurationOption.of(
+                        PREFIX + "token-lifespan",
+                        config.get("token-lifespan"),
+                        Duration.ofMinutes(5),
+                        "PT10S",
+                        "PT1H"),
+                CacheExpiry.of(PREFIX + "cache-expiry", config.get("cache-expiry")),
+                DurationOption.of(
+                        PREFIX + "last-used-interval",
+                        config.get("last-used-interval"),
+                        Duration.ofSeconds(10),
+                        "PT1S",
+                        "PT10M"));
     }
 }

@@ -1,7 +1,7 @@
 package io.oka.keycloak.common.cache;
 
+import io.oka.keycloak.common.option.DurationOption;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /** The option that says how long a node may go by what it remembers if a message about a change is lost. */
@@ -18,18 +18,6 @@ public final class CacheExpiry {
      * @throws IllegalArgumentException with a sentence for the operator, which ends the start
      */
     public static Duration of(String option, @Nullable String value) {
-        if (value == null) {
-            return LONGEST;
-        }
-        String objection = option + " must be a duration above zero and at most PT30S, and is " + value;
-        try {
-            Duration wanted = Duration.parse(value);
-            if (!wanted.isNegative() && !wanted.isZero() && wanted.compareTo(LONGEST) <= 0) {
-                return wanted;
-            }
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(objection, e);
-        }
-        throw new IllegalArgumentException(objection);
+        return DurationOption.of(option, value, LONGEST, "PT0.1S", "PT30S");
     }
 }

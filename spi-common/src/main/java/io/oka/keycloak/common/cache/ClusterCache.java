@@ -1,5 +1,6 @@
 package io.oka.keycloak.common.cache;
 
+import io.oka.keycloak.common.task.AfterCommit;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -11,7 +12,6 @@ import org.keycloak.cache.LocalCache;
 import org.keycloak.cache.LocalCacheConfiguration;
 import org.keycloak.cache.LocalCacheProvider;
 import org.keycloak.cluster.ClusterProvider;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -127,17 +127,10 @@ public final class ClusterCache<V> {
         Set<String> pending = pending(session);
         if (pending.isEmpty()) {
             session.setAttribute(PENDING + name, pending);
-            session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
-                @Override
-                protected void commitImpl() {
-                    pending.forEach(ClusterCache.this::forgetHere);
-                    notifyOthers(pending);
-                }
-
-                @Override
-                protected void rollbackImpl() {
-                    // What was loaded past the cache was never put there.
-                }
+            // After a rollback there is nothing to do: what was loaded past the cache was never put there.
+            AfterCommit.run(session, () -> {
+                pending.forEach(this::forgetHere);
+                notifyOthers(pending);
             });
         }
         pending.add(key);

@@ -1,4 +1,4 @@
-/** Background work that runs once in the cluster. */
+/** Background work that runs once in the cluster, and what is done after a commit. */
 @NullMarked
 package io.oka.keycloak.common.task;
 

@@ -1,5 +1,6 @@
 package io.oka.keycloak.entitlements.jpa;
 
+import io.oka.keycloak.common.task.Batches;
 import io.oka.keycloak.common.task.ClusterTasks;
 import java.time.Duration;
 import java.util.List;
@@ -27,8 +28,7 @@ final class EntitlementTasks {
     private static final Duration INTERVAL = Duration.ofSeconds(30);
     private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);
     private static final int SWEPT_AT_ONCE = 20;
-    private static final int AT_ONCE = 100;
-    private static final int MOST = 2_000;
+    private static final Batches SETTLED = new Batches(100, 20);
 
     private final Function<KeycloakSession, JpaEntitlementProvider> providers;
 
@@ -43,7 +43,7 @@ final class EntitlementTasks {
                 INTERVAL,
                 session -> settle(
                         factory,
-                        (provider, after) -> provider.subscriptions().due(after, AT_ONCE),
+                        (provider, after) -> provider.subscriptions().due(after, SETTLED.size()),
                         (provider, tenantId) -> provider.subscriptions().settle(tenantId)));
         ClusterTasks.every(
                 factory,
@@ -51,7 +51,7 @@ final class EntitlementTasks {
                 INTERVAL,
                 session -> settle(
                         factory,
-                        (provider, after) -> provider.overrides().toEnd(after, AT_ONCE),
+                        (provider, after) -> provider.overrides().toEnd(after, SETTLED.size()),
                         (provider, id) -> provider.overrides().settle(id)));
         ClusterTasks.every(factory, SWEEP, SWEEP_INTERVAL, session -> {
             int realms = providers.apply(session).sweepRealms(SWEPT_AT_ONCE);
@@ -65,15 +65,11 @@ final class EntitlementTasks {
             KeycloakSessionFactory factory,
             BiFunction<JpaEntitlementProvider, String, List<String>> page,
             BiConsumer<JpaEntitlementProvider, String> settle) {
-        String after = "";
-        List<String> ids = List.of();
-        for (int done = 0; done == 0 || (ids.size() == AT_ONCE && done < MOST); done += AT_ONCE) {
-            String from = after;
-            ids = KeycloakModelUtils.runJobInTransactionWithResult(
-                    factory, session -> page.apply(providers.apply(session), from));
-            ids.forEach(id -> settleOne(factory, id, settle));
-            after = ids.isEmpty() ? after : ids.get(ids.size() - 1);
-        }
+        SETTLED.each(
+                "",
+                after -> KeycloakModelUtils.runJobInTransactionWithResult(
+                        factory, session -> page.apply(providers.apply(session), after)),
+                id -> settleOne(factory, id, settle));
     }
 
     private void settleOne(

@@ -1,11 +1,11 @@
 package io.oka.keycloak.entitlements.jpa;
 
 import io.oka.keycloak.common.cache.CacheExpiry;
+import io.oka.keycloak.common.lazy.Lazy;
 import io.oka.keycloak.entitlements.EntitlementProvider;
 import io.oka.keycloak.entitlements.EntitlementProviderFactory;
 import io.oka.keycloak.tenants.TenantModel;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -21,8 +21,8 @@ import org.keycloak.provider.ProviderEvent;
  */
 public final class JpaEntitlementProviderFactory implements EntitlementProviderFactory {
 
+    private final Lazy<EntitlementCaches> caches = new Lazy<>();
     private Duration cacheExpiry = CacheExpiry.LONGEST;
-    private volatile @Nullable EntitlementCaches caches;
 
     @Override
     public EntitlementProvider create(KeycloakSession session) {
@@ -67,18 +67,7 @@ public final class JpaEntitlementProviderFactory implements EntitlementProviderF
                 caches(session.getKeycloakSessionFactory()));
     }
 
-    /** Made at first use rather than at start-up, since listening needs the cluster to be there. */
     private EntitlementCaches caches(KeycloakSessionFactory factory) {
-        EntitlementCaches made = caches;
-        if (made == null) {
-            synchronized (this) {
-                made = caches;
-                if (made == null) {
-                    made = EntitlementCaches.create(factory, cacheExpiry);
-                    caches = made;
-                }
-            }
-        }
-        return made;
+        return caches.get(() -> EntitlementCaches.create(factory, cacheExpiry));
     }
 }

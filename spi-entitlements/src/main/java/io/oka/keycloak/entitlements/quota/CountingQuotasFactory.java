@@ -1,5 +1,7 @@
 package io.oka.keycloak.entitlements.quota;
 
+import io.oka.keycloak.common.lazy.Lazy;
+import io.oka.keycloak.common.option.DurationOption;
 import io.oka.keycloak.tenants.TenantModel;
 import java.time.Duration;
 import java.time.Period;
@@ -31,7 +33,7 @@ public final class CountingQuotasFactory implements QuotasFactory {
     private int threads = THREADS;
     private QuotaWindow partition = QuotaWindow.MONTH;
     private Period retention = RETENTION;
-    private volatile @Nullable QuotaEngine engine;
+    private final Lazy<QuotaEngine> engine = new Lazy<>();
 
     @Override
     public Quotas create(KeycloakSession session) {
@@ -40,7 +42,7 @@ public final class CountingQuotasFactory implements QuotasFactory {
 
     @Override
     public void init(Config.Scope config) {
-        patience = patience(config.get("patience"));
+        patience = DurationOption.of(OPTION + "patience", config.get("patience"), PATIENCE, "PT0.1S", "PT30S");
         threads = config.getInt("threads", THREADS);
         if (threads < 1 || threads > MOST_THREADS) {
             throw new IllegalArgumentException(OPTION + "threads must be 1 to " + MOST_THREADS + ", and is " + threads);
@@ -54,19 +56,8 @@ public final class CountingQuotasFactory implements QuotasFactory {
         factory.register(event -> onEvent(factory, event));
     }
 
-    /** Made at first use, when the tables are there. */
     QuotaEngine engine(KeycloakSessionFactory factory) {
-        QuotaEngine made = engine;
-        if (made == null) {
-            synchronized (this) {
-                made = engine;
-                if (made == null) {
-                    made = new QuotaEngine(factory, patience, threads);
-                    engine = made;
-                }
-            }
-        }
-        return made;
+        return engine.get(() -> new QuotaEngine(factory, patience, threads));
     }
 
     private void onEvent(KeycloakSessionFactory factory, ProviderEvent event) {
@@ -89,7 +80,7 @@ public final class CountingQuotasFactory implements QuotasFactory {
     /** Whoever ordered something before is still served. */
     @Override
     public void close() {
-        QuotaEngine made = engine;
+        QuotaEngine made = engine.peek();
         if (made != null) {
             made.close();
         }
@@ -98,19 +89,6 @@ public final class CountingQuotasFactory implements QuotasFactory {
     @Override
     public String getId() {
         return "counting";
-    }
-
-    static Duration patience(@Nullable String option) {
-        String objection = OPTION + "patience must be a duration from PT0.1S to PT30S, and is " + option;
-        try {
-            Duration wanted = option == null ? PATIENCE : Duration.parse(option);
-            if (wanted.toMillis() >= 100 && wanted.toSeconds() <= 30) {
-                return wanted;
-            }
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(objection, e);
-        }
-        throw new IllegalArgumentException(objection);
     }
 
     static QuotaWindow partition(@Nullable String option) {

@@ -1,5 +1,6 @@
 package io.oka.keycloak.entitlements.quota;
 
+import io.oka.keycloak.common.task.Batches;
 import io.oka.keycloak.common.task.ClusterTasks;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,8 +38,7 @@ final class QuotaTasks {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final int TENANTS_AT_ONCE = 200;
-    private static final int FORGOTTEN_AT_ONCE = 1_000;
-    private static final int MOST_TIMES = 100;
+    private static final Batches FORGOTTEN = new Batches(1_000, 100);
 
     /** Those of deleted tenants go with them. */
     private static final String EXPIRED = "SELECT DISTINCT e.REALM_ID, e.TENANT_ID FROM (SELECT r.REALM_ID, r.TENANT_ID"
@@ -82,7 +82,7 @@ final class QuotaTasks {
                 .map(key -> "t." + key + " = old." + key)
                 .collect(Collectors.joining(" AND "));
         return "DELETE FROM " + table + " t USING (SELECT " + all + " FROM " + table + " WHERE " + time + " < " + before
-                + " ORDER BY " + order + " LIMIT " + FORGOTTEN_AT_ONCE + ") old WHERE " + same;
+                + " ORDER BY " + order + " LIMIT " + FORGOTTEN.size() + ") old WHERE " + same;
     }
 
     /** Starts them; that of the partitions also at once, since the first use may come at once. */
@@ -134,16 +134,19 @@ final class QuotaTasks {
 
     private void forgetOld() throws SQLException {
         for (String sql : forgetting) {
-            int[] forgotten = {FORGOTTEN_AT_ONCE};
-            for (int i = 0; i < MOST_TIMES && forgotten[0] == FORGOTTEN_AT_ONCE; i++) {
-                engine.connections().inTransaction(connection -> {
-                    try (Statement statement = new Statement(connection, sql)) {
-                        forgotten[0] = statement.update();
-                    }
-                    return true;
-                });
-            }
+            FORGOTTEN.run(() -> forget(sql));
         }
+    }
+
+    private int forget(String sql) throws SQLException {
+        int[] forgotten = {0};
+        engine.connections().inTransaction(connection -> {
+            try (Statement statement = new Statement(connection, sql)) {
+                forgotten[0] = statement.update();
+            }
+            return true;
+        });
+        return forgotten[0];
     }
 
     @FunctionalInterface

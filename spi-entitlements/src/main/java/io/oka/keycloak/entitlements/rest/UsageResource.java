@@ -4,6 +4,7 @@ import io.oka.keycloak.common.http.Answers;
 import io.oka.keycloak.common.http.CursorPage;
 import io.oka.keycloak.common.http.JsonBody;
 import io.oka.keycloak.common.http.RequestId;
+import io.oka.keycloak.common.http.TimeParameter;
 import io.oka.keycloak.common.problem.Problem;
 import io.oka.keycloak.common.problem.ProblemDocument;
 import io.oka.keycloak.common.problem.ProblemException;
@@ -227,8 +228,8 @@ public final class UsageResource {
         UsageAccess.requireReading(context);
         CursorPage page = CursorPage.of(cursor, limit);
         UsageProvider.Filter filter = UsageInput.filter(service, apiKeyId);
-        Instant after = time("from", from);
-        Instant before = time("to", to);
+        Instant after = TimeParameter.of("from", from);
+        Instant before = TimeParameter.of("to", to);
         if (period != null && !period.isEmpty()) {
             UsagePeriod asked = UsagePeriod.of(period, usage.now());
             after = after == null || after.isBefore(asked.from()) ? asked.from() : after;
@@ -260,18 +261,6 @@ public final class UsageResource {
             return new UsageProvider.Place(Instant.parse(parts[0]), parts.length == 2 ? parts[1] : "");
         } catch (DateTimeParseException e) {
             throw Problem.invalid("cursor", "is not a cursor that was given here")
-                    .asException();
-        }
-    }
-
-    private static @Nullable Instant time(String name, @Nullable String text) {
-        if (text == null || text.isEmpty()) {
-            return null;
-        }
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw Problem.invalid(name, "must be a time in RFC 3339, such as 2026-11-21T08:30:00Z")
                     .asException();
         }
     }

@@ -1,6 +1,5 @@
 package io.oka.keycloak.tenants.invitation;
 
-import io.oka.keycloak.common.change.Acting;
 import io.oka.keycloak.common.problem.ConflictException;
 import io.oka.keycloak.common.realm.OkaRealm;
 import io.oka.keycloak.tenants.InvitationProvider;
@@ -8,6 +7,7 @@ import io.oka.keycloak.tenants.InvitationProvider.OpenInvitation;
 import io.oka.keycloak.tenants.TenantModel;
 import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.tenants.TenantSessionProvider;
+import io.oka.keycloak.tenants.login.FlowTransaction;
 import io.oka.keycloak.tenants.login.TenantChoice;
 import io.oka.keycloak.tenants.login.TenantFlows;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -17,11 +17,7 @@ import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.AuthenticationFlowResolver;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -119,21 +115,13 @@ final class InvitationAction implements RequiredActionProvider {
      * person is a member and logs in again; if it dies before, the link still stands.
      */
     private static void join(RequiredActionContext context, PendingInvitation pending) {
-        String realmId = context.getRealm().getId();
-        String userId = context.getUser().getId();
-        String clientId = context.getAuthenticationSession().getClient().getClientId();
-        KeycloakSession session = context.getSession();
-        KeycloakModelUtils.runJobInTransactionWithResult(
-                session.getKeycloakSessionFactory(),
-                session.getContext(),
-                own -> {
-                    RealmModel realm = own.realms().getRealm(realmId);
-                    UserModel user = own.users().getUserById(realm, userId);
-                    Acting.asUserInFlow(own, userId, clientId);
-                    return own.getProvider(InvitationProvider.class)
-                            .accept(realm, pending.invitationId(), pending.linkId(), user);
-                },
-                "oka-accept-invitation");
+        FlowTransaction.run(
+                context.getSession(),
+                context.getAuthenticationSession(),
+                context.getUser(),
+                "oka-accept-invitation",
+                (own, realm, user) -> own.getProvider(InvitationProvider.class)
+                        .accept(realm, pending.invitationId(), pending.linkId(), user));
     }
 
     /** The invitation stays as it is: people change their minds, and the link goes on working. */

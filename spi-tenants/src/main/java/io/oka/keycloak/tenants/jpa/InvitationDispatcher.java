@@ -1,5 +1,6 @@
 package io.oka.keycloak.tenants.jpa;
 
+import io.oka.keycloak.common.task.AfterCommit;
 import io.oka.keycloak.tenants.invitation.InvitationMail;
 import io.oka.keycloak.tenants.invitation.WrittenMail;
 import java.net.URI;
@@ -15,7 +16,6 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.email.EmailException;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -55,15 +55,7 @@ final class InvitationDispatcher {
     /** A hint only: what is lost of it is found by the next sweep. */
     void wakeAfterCommit(KeycloakSession session, String invitationId) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
-        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
-            @Override
-            protected void commitImpl() {
-                wake(factory, invitationId);
-            }
-
-            @Override
-            protected void rollbackImpl() {}
-        });
+        AfterCommit.run(session, () -> wake(factory, invitationId));
     }
 
     void wake(KeycloakSessionFactory factory, String invitationId) {

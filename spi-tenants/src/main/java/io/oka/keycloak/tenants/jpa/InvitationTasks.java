@@ -1,5 +1,6 @@
 package io.oka.keycloak.tenants.jpa;
 
+import io.oka.keycloak.common.task.Batches;
 import io.oka.keycloak.common.task.ClusterTasks;
 import io.oka.keycloak.tenants.InvitationStatus;
 import jakarta.persistence.EntityManager;
@@ -21,8 +22,7 @@ final class InvitationTasks {
 
     private static final Duration INTERVAL = Duration.ofMinutes(1);
     private static final int MAILS_AT_ONCE = 500;
-    private static final int EXPIRED_AT_ONCE = 100;
-    private static final int MOST_BATCHES = 20;
+    private static final Batches EXPIRED = new Batches(100, 20);
 
     private InvitationTasks() {}
 
@@ -30,14 +30,12 @@ final class InvitationTasks {
         ClusterTasks.every(factory, MAIL, INTERVAL, session -> new InvitationOutbox(em(session))
                 .due(MAILS_AT_ONCE)
                 .forEach(id -> dispatcher.wake(factory, id)));
-        ClusterTasks.every(factory, EXPIRE, INTERVAL, session -> expireAll(factory));
-    }
-
-    private static void expireAll(KeycloakSessionFactory factory) {
-        int expired = EXPIRED_AT_ONCE;
-        for (int i = 0; i < MOST_BATCHES && expired == EXPIRED_AT_ONCE; i++) {
-            expired = KeycloakModelUtils.runJobInTransactionWithResult(factory, InvitationTasks::expire);
-        }
+        ClusterTasks.every(
+                factory,
+                EXPIRE,
+                INTERVAL,
+                session -> EXPIRED.run(
+                        () -> KeycloakModelUtils.runJobInTransactionWithResult(factory, InvitationTasks::expire)));
     }
 
     /** Records what has come to pass. One that somebody holds is left for the next time. */
@@ -45,7 +43,7 @@ final class InvitationTasks {
         EntityManager em = em(session);
         List<InvitationEntity> past = em.createNamedQuery("okaPastInvitations", InvitationEntity.class)
                 .setParameter("now", InvitationRows.now())
-                .setMaxResults(EXPIRED_AT_ONCE)
+                .setMaxResults(EXPIRED.size())
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .setHint("jakarta.persistence.lock.timeout", Timeouts.SKIP_LOCKED_MILLI)
                 .getResultList();

@@ -1,6 +1,7 @@
 package io.oka.keycloak.tenants.jpa;
 
 import io.oka.keycloak.common.cache.CacheExpiry;
+import io.oka.keycloak.common.lazy.Lazy;
 import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.tenants.TenantProviderFactory;
 import io.oka.keycloak.tenants.organization.OrganizationFollower;
@@ -23,9 +24,8 @@ import org.keycloak.provider.ProviderEvent;
  */
 public final class JpaTenantProviderFactory implements TenantProviderFactory {
 
+    private final Lazy<TenantCaches> caches = new Lazy<>();
     private Duration cacheExpiry = CacheExpiry.LONGEST;
-
-    private volatile @Nullable TenantCaches caches;
     private @Nullable TenantTasks tasks;
 
     @Override
@@ -79,18 +79,7 @@ public final class JpaTenantProviderFactory implements TenantProviderFactory {
                 caches(session.getKeycloakSessionFactory()));
     }
 
-    /** Made at first use rather than at start-up, since listening needs the cluster to be there. */
     private TenantCaches caches(KeycloakSessionFactory factory) {
-        TenantCaches made = caches;
-        if (made == null) {
-            synchronized (this) {
-                made = caches;
-                if (made == null) {
-                    made = TenantCaches.create(factory, cacheExpiry);
-                    caches = made;
-                }
-            }
-        }
-        return made;
+        return caches.get(() -> TenantCaches.create(factory, cacheExpiry));
     }
 }

@@ -1,13 +1,12 @@
 package io.oka.keycloak.tenants.jpa;
 
+import io.oka.keycloak.common.option.DurationOption;
+import io.oka.keycloak.common.task.Batches;
 import io.oka.keycloak.common.task.ClusterTasks;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -25,21 +24,16 @@ final class TenantTasks {
     static final String SWEEP = "oka-sweep-orphans";
     static final String RECONCILE = "oka-reconcile-organizations";
 
-    private static final String RECONCILE_OPTION = "reconcile-interval";
     private static final Duration RECONCILE_INTERVAL = Duration.ofMinutes(5);
-    private static final String SWEEP_OPTION = "sweep-interval";
     private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);
-    private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
 
     private static final Logger LOG = Logger.getLogger(TenantTasks.class);
 
     private static final Duration KEPT_AFTER_DELETION = Duration.ofDays(30);
     private static final Duration PURGE_INTERVAL = Duration.ofMinutes(10);
     private static final int PURGED_AT_ONCE = 100;
-    private static final int SWEPT_AT_ONCE = 200;
-    private static final int MOST_SWEEPS = 50;
-    private static final int TENANTS_AT_ONCE = 50;
-    private static final int MOST_TENANTS = 1_000;
+    private static final Batches SWEEPS = new Batches(200, 50);
+    private static final Batches RECONCILED = new Batches(50, 20);
 
     private final Function<KeycloakSession, JpaTenantProvider> providers;
     private final Duration reconcileInterval;
@@ -48,30 +42,17 @@ final class TenantTasks {
     /** Where the last run of the reconciliation ended, if it did not come round. */
     private volatile String reconciledTo = "";
 
-    TenantTasks(Config.Scope config, Function<KeycloakSession, JpaTenantProvider> providers) {
-        this.providers = providers;
-        this.reconcileInterval = interval(RECONCILE_OPTION, config.get(RECONCILE_OPTION), RECONCILE_INTERVAL);
-        this.sweepInterval = interval(SWEEP_OPTION, config.get(SWEEP_OPTION), SWEEP_INTERVAL);
-    }
-
     /**
      * @throws IllegalArgumentException with a sentence for the operator, which ends the start
      */
-    static Duration interval(String option, @Nullable String value, Duration otherwise) {
-        if (value == null) {
-            return otherwise;
-        }
-        String objection = "spi-oka-tenant--jpa--" + option
-                + " must be a duration from PT1S to P1D, such as PT5M, and is " + value;
-        try {
-            Duration wanted = Duration.parse(value);
-            if (wanted.toSeconds() >= 1 && wanted.compareTo(LONGEST_INTERVAL) <= 0) {
-                return wanted;
-            }
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(objection, e);
-        }
-        throw new IllegalArgumentException(objection);
+    TenantTasks(Config.Scope config, Function<KeycloakSession, JpaTenantProvider> providers) {
+        this.providers = providers;
+        this.reconcileInterval = interval(config, "reconcile-interval", RECONCILE_INTERVAL);
+        this.sweepInterval = interval(config, "sweep-interval", SWEEP_INTERVAL);
+    }
+
+    private static Duration interval(Config.Scope config, String option, Duration usual) {
+        return DurationOption.of("spi-oka-tenant--jpa--" + option, config.get(option), usual, "PT1S", "P1D");
     }
 
     void start(KeycloakSessionFactory factory) {
@@ -85,33 +66,22 @@ final class TenantTasks {
     }
 
     private void sweep(KeycloakSessionFactory factory) {
-        int realms = inTransaction(factory, provider -> provider.cleanup().sweepRealms(SWEPT_AT_ONCE));
+        int realms = inTransaction(factory, provider -> provider.cleanup().sweepRealms(SWEEPS.size()));
         if (realms > 0) {
             LOG.infof("Removed the tenants of %d realms that are gone", realms);
         }
-        int swept = SWEPT_AT_ONCE;
-        int total = 0;
-        for (int i = 0; i < MOST_SWEEPS && swept == SWEPT_AT_ONCE; i++) {
-            swept = inTransaction(factory, provider -> provider.cleanup().sweepOrphans(SWEPT_AT_ONCE));
-            total += swept;
-        }
-        if (total > 0) {
-            LOG.infof("Ended %d memberships whose user is gone", total);
+        int members = SWEEPS.run(
+                () -> inTransaction(factory, provider -> provider.cleanup().sweepOrphans(SWEEPS.size())));
+        if (members > 0) {
+            LOG.infof("Ended %d memberships whose user is gone", members);
         }
     }
 
     private void reconcile(KeycloakSessionFactory factory) {
-        String after = reconciledTo;
-        int done = 0;
-        List<String> page;
-        do {
-            String from = after;
-            page = inTransaction(factory, provider -> provider.drifted(from, TENANTS_AT_ONCE));
-            page.forEach(tenantId -> reconcile(factory, tenantId));
-            done += page.size();
-            after = page.size() < TENANTS_AT_ONCE ? "" : page.get(page.size() - 1);
-        } while (!after.isEmpty() && done < MOST_TENANTS);
-        reconciledTo = after;
+        reconciledTo = RECONCILED.each(
+                reconciledTo,
+                after -> inTransaction(factory, provider -> provider.drifted(after, RECONCILED.size())),
+                tenantId -> reconcile(factory, tenantId));
     }
 
     private void reconcile(KeycloakSessionFactory factory, String tenantId) {

@@ -1,38 +1,15 @@
 package io.oka.keycloak.tenants.jpa;
 
-import io.oka.keycloak.common.jpa.OkaJpaEntityProvider;
+import io.oka.keycloak.common.jpa.OkaJpaEntityProviderFactory;
 import java.util.List;
-import org.keycloak.Config;
-import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
-import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 
 /** Brings the tables of tenants and members into Keycloak's persistence unit. */
-public final class TenantsJpaEntityProviderFactory implements JpaEntityProviderFactory {
+public final class TenantsJpaEntityProviderFactory extends OkaJpaEntityProviderFactory {
 
-    /** Names the Liquibase history table as well: letters only, unlike every other module's in its first ten. */
-    static final String ID = "okatenants";
-
-    @Override
-    public JpaEntityProvider create(KeycloakSession session) {
-        return new OkaJpaEntityProvider(
-                ID,
-                List.of(TenantEntity.class, TenantMemberEntity.class, InvitationEntity.class),
-                "META-INF/oka/tenants-changelog.xml");
-    }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
-
-    @Override
-    public String getId() {
-        return ID;
+    public TenantsJpaEntityProviderFactory() {
+        super(
+                "okatenants",
+                "META-INF/oka/tenants-changelog.xml",
+                List.of(TenantEntity.class, TenantMemberEntity.class, InvitationEntity.class));
     }
 }

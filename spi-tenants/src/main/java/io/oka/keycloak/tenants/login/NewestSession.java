@@ -51,7 +51,7 @@ public final class NewestSession {
     public static void stays(KeycloakSession session, RealmModel realm, String loginId, String clientId) {
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         String realmId = realm.getId();
-        AfterCommit.run(session, () -> {
+        AfterSessions.run(session, () -> {
             try {
                 KeycloakModelUtils.runJobInTransaction(factory, own -> endOlder(own, realmId, loginId, clientId));
             } catch (RuntimeException e) {

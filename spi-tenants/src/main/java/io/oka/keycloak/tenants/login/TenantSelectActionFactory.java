@@ -1,48 +1,13 @@
 package io.oka.keycloak.tenants.login;
 
-import java.util.List;
-import org.keycloak.Config;
-import org.keycloak.authentication.RequiredActionFactory;
-import org.keycloak.authentication.RequiredActionProvider;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.ProviderConfigProperty;
-
 /** Makes {@link TenantSelectAction}; a realm runs it once it is set up there. */
-public final class TenantSelectActionFactory implements RequiredActionFactory {
+public final class TenantSelectActionFactory extends LoginActionFactory {
 
     public static final String PROVIDER_ID = "tenant-select";
 
     public static final String DISPLAY_TEXT = "Choose a tenant";
 
-    private static final RequiredActionProvider ACTION = new TenantSelectAction();
-
-    @Override
-    public RequiredActionProvider create(KeycloakSession session) {
-        return ACTION;
+    public TenantSelectActionFactory() {
+        super(PROVIDER_ID, DISPLAY_TEXT, new TenantSelectAction());
     }
-
-    @Override
-    public String getId() {
-        return PROVIDER_ID;
-    }
-
-    @Override
-    public String getDisplayText() {
-        return DISPLAY_TEXT;
-    }
-
-    @Override
-    public List<ProviderConfigProperty> getConfigMetadata() {
-        return List.of();
-    }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

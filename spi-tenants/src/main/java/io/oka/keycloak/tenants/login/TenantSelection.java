@@ -1,6 +1,5 @@
 package io.oka.keycloak.tenants.login;
 
-import io.oka.keycloak.common.change.Acting;
 import io.oka.keycloak.common.problem.ConflictException;
 import io.oka.keycloak.tenants.Membership;
 import io.oka.keycloak.tenants.NewTenant;
@@ -25,7 +24,6 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.FormMessage;
-import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.endpoints.AuthorizationEndpoint;
 import org.keycloak.services.managers.AuthenticationManager;
@@ -201,21 +199,11 @@ final class TenantSelection {
 
     /** In a transaction of its own: a name that somebody else takes at the same time must not break the login's. */
     private String createTenant(NewTenant tenant) {
-        String userId = user.getId();
-        String realmId = realm.getId();
-        String clientId = authentication.getClient().getClientId();
-        return KeycloakModelUtils.runJobInTransactionWithResult(
-                session.getKeycloakSessionFactory(),
-                session.getContext(),
-                own -> {
-                    RealmModel sameRealm = own.realms().getRealm(realmId);
-                    UserModel owner = own.users().getUserById(sameRealm, userId);
-                    Acting.asUserInFlow(own, userId, clientId);
-                    return own.getProvider(TenantProvider.class)
-                            .createOwnTenant(sameRealm, tenant, owner)
-                            .getId();
-                },
-                "oka-first-tenant");
+        return FlowTransaction.run(
+                session, authentication, user, "oka-first-tenant", (own, sameRealm, owner) -> own.getProvider(
+                                TenantProvider.class)
+                        .createOwnTenant(sameRealm, tenant, owner)
+                        .getId());
     }
 
     private @Nullable String hint(boolean pages) {

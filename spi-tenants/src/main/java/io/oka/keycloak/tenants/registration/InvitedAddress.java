@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationProcessor;
-import org.keycloak.authentication.FormAction;
 import org.keycloak.authentication.FormContext;
 import org.keycloak.authentication.ValidationContext;
 import org.keycloak.events.Errors;
@@ -36,7 +35,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * Holds a registration that began with an invitation to the address that was invited. The link was mailed there, so the
  * address counts as verified. Of no effect on any other registration.
  */
-final class InvitedAddress implements FormAction {
+final class InvitedAddress extends RegistrationAction {
 
     private static final String LABEL = "${email}";
 
@@ -168,20 +167,4 @@ final class InvitedAddress implements FormAction {
     private static String strip(@Nullable String text) {
         return text == null ? "" : text.strip();
     }
-
-    @Override
-    public boolean requiresUser() {
-        return false;
-    }
-
-    @Override
-    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return true;
-    }
-
-    @Override
-    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
-
-    @Override
-    public void close() {}
 }

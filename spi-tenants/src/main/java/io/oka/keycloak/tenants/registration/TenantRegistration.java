@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.AuthenticationFlowException;
-import org.keycloak.authentication.FormAction;
 import org.keycloak.authentication.FormContext;
 import org.keycloak.authentication.ValidationContext;
 import org.keycloak.events.Errors;
@@ -27,7 +26,7 @@ import org.keycloak.models.utils.FormMessage;
  * Asks people who register for their first tenant. The user and the tenant are made in one transaction, that of the
  * request: if the process dies, or the tenant cannot be made, there is neither.
  */
-final class TenantRegistration implements FormAction {
+final class TenantRegistration extends RegistrationAction {
 
     /** Not simply "name": the user profile may have an attribute of that name. */
     private static final NewTenantForm.Fields FIELDS = new NewTenantForm.Fields("tenantName", "tenantDisplayName");
@@ -141,20 +140,4 @@ final class TenantRegistration implements FormAction {
                         entered.displayName(),
                         false));
     }
-
-    @Override
-    public boolean requiresUser() {
-        return false;
-    }
-
-    @Override
-    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-        return true;
-    }
-
-    @Override
-    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
-
-    @Override
-    public void close() {}
 }

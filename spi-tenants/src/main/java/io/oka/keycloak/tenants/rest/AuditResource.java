@@ -3,15 +3,13 @@ package io.oka.keycloak.tenants.rest;
 import io.oka.keycloak.common.change.ChangeLog;
 import io.oka.keycloak.common.http.Answers;
 import io.oka.keycloak.common.http.CursorPage;
-import io.oka.keycloak.common.problem.Problem;
+import io.oka.keycloak.common.http.TimeParameter;
 import io.oka.keycloak.tenants.TenantRole;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -62,21 +60,10 @@ public final class AuditResource {
                     String to) {
         context.requireRead(TenantRole.ADMIN);
         CursorPage page = CursorPage.of(cursor, limit);
-        ChangeLog.Filter filter = new ChangeLog.Filter(type, actorId, time("from", from), time("to", to));
+        ChangeLog.Filter filter =
+                new ChangeLog.Filter(type, actorId, TimeParameter.of("from", from), TimeParameter.of("to", to));
         ChangeLog log = new ChangeLog(context.session(), context.realm());
         return Answers.ok(page.answer(log.ofTenant(context.tenant().getId(), filter, page), ChangeLog.Entry::id))
                 .build();
-    }
-
-    private static @Nullable Instant time(String name, @Nullable String text) {
-        if (text == null || text.isEmpty()) {
-            return null;
-        }
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw Problem.invalid(name, "must be a time in RFC 3339, such as 2026-11-21T08:30:00Z")
-                    .asException();
-        }
     }
 }

@@ -1,6 +1,6 @@
 package io.oka.keycloak.tenants.session;
 
-import io.oka.keycloak.tenants.login.AfterCommit;
+import io.oka.keycloak.tenants.login.AfterSessions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,7 @@ final class LogoutNotices {
         List<Notice> all = List.copyOf(notices);
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         var executor = session.getProvider(ExecutorsProvider.class).getExecutor(EXECUTOR);
-        AfterCommit.run(session, () -> all.forEach(notice -> executor.submit(() -> send(factory, notice))));
+        AfterSessions.run(session, () -> all.forEach(notice -> executor.submit(() -> send(factory, notice))));
         notices.clear();
     }
 
