@@ -23,7 +23,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
  * A headless Chromium that is on this machine already, with its driver: named by the system properties {@code
  * oka.chromium} and {@code oka.chromedriver}, or else found on the path. Nothing is ever downloaded for it.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome", "chrome");
@@ -36,12 +36,12 @@ final class Chromium implements AutoCloseable {
     }
 
     /** For the condition of test classes. */
-    static boolean isFound() {
+    public static boolean isFound() {
         return browser() != null && chromedriver() != null;
     }
 
     /** With a profile of its own, in this empty folder. */
-    static Chromium start(Path profile) {
+    public static Chromium start(Path profile) {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(Objects.requireNonNull(chromedriver()).toFile())
                 .build();
@@ -63,19 +63,19 @@ final class Chromium implements AutoCloseable {
         return new Chromium(new ChromeDriver(service, options));
     }
 
-    WebDriver driver() {
+    public WebDriver driver() {
         return driver;
     }
 
     /** Waits for an element that can be seen. */
-    WebElement await(String selector) {
+    public WebElement await(String selector) {
         return await(page -> page.findElements(By.cssSelector(selector)).stream()
                 .filter(WebElement::isDisplayed)
                 .findFirst()
                 .orElse(null));
     }
 
-    <T> T await(Function<WebDriver, @Nullable T> condition) {
+    public <T> T await(Function<WebDriver, @Nullable T> condition) {
         // What the person would see then says more than that it took too long.
         return Objects.requireNonNull(new WebDriverWait(driver, PATIENCE)
                 .withMessage(() -> driver.getCurrentUrl() + ": "
@@ -89,7 +89,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Of the window's inside, in CSS pixels. */
-    void size(int width, int height, double scale) {
+    public void size(int width, int height, double scale) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", scale, "mobile", width < 600));
@@ -108,7 +108,7 @@ final class Chromium implements AutoCloseable {
                 "return document.documentElement.scrollWidth > document.documentElement.clientWidth"));
     }
 
-    byte[] screenshot() {
+    public byte[] screenshot() {
         return driver.getScreenshotAs(OutputType.BYTES);
     }
 

@@ -216,13 +216,15 @@ final class EntitlementsPolicyIT {
                 .form(Map.of("grant_type", UMA, "audience", CLIENT))
                 .send();
 
-        JsonNode claims = Tokens.of(answer).claims();
+        Tokens ticket = Tokens.of(answer);
 
+        JsonNode claims = ticket.claims();
         assertThat(claims.path("tenant_id").asText()).isEqualTo(tenant);
         JsonNode documents = claims.at("/authorization/permissions/0");
         assertThat(documents.path("rsname").asText()).isEqualTo("documents");
         assertThat(documents.path("scopes").valueStream().map(JsonNode::asText))
                 .containsExactlyInAnyOrder("documents:read", "documents:write");
+        assertThat(server.allows(ticket.access(), READ)).as("asks for more").isTrue();
     }
 
     @Test
