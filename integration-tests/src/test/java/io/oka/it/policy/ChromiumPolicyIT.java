@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 
 /** The page of a policy in Keycloak's own admin console; its picture is left in {@code target/screenshots}. */
@@ -42,8 +43,7 @@ final class ChromiumPolicyIT {
             chromium.size(1200, 1000, 1);
             signIn(chromium, oka, server, "/policy/" + id + "/entitlements");
 
-            chromium.await(
-                    page -> page.findElement(By.tagName("body")).getText().contains("\"quantity\"") ? page : null);
+            chromium.await(page -> shown(page).contains("\"quantity\"") ? page : null);
             picture(chromium, "policy");
             WebElement name = chromium.await("[data-testid='name']");
             name.sendKeys(" renamed");
@@ -71,6 +71,14 @@ final class ChromiumPolicyIT {
     private static String console(Oka oka, ResourceServer server, String page) {
         return oka.baseUrl() + "/admin/master/console/#/" + server.realm().name()
                 + server.path("").replace("/authz/resource-server", "/authorization") + page;
+    }
+
+    /** The page's text, and what its editor holds. */
+    private static String shown(WebDriver page) {
+        return page.findElement(By.tagName("body")).getText()
+                + page.findElements(By.tagName("textarea")).stream()
+                        .map(area -> area.getDomProperty("value"))
+                        .toList();
     }
 
     private static JsonNode typed(ResourceServer server, String id) {
