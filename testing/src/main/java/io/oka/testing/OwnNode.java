@@ -1,5 +1,6 @@
 package io.oka.testing;
 
+import io.oka.server.Distribution;
 import io.oka.server.KeycloakServer;
 import io.oka.server.NodeOptions;
 import io.oka.server.Ports;
@@ -20,7 +21,12 @@ public final class OwnNode implements AutoCloseable {
      */
     public static KeycloakServer launch(Oka shared, UnaryOperator<NodeOptions> more) {
         Workplace workplace = Workplace.fromSystemProperties();
-        NodeOptions options = new NodeOptions(workplace.distribution(), shared.database())
+        return launch(shared, workplace, workplace.distribution(), more);
+    }
+
+    private static KeycloakServer launch(
+            Oka shared, Workplace workplace, Distribution distribution, UnaryOperator<NodeOptions> more) {
+        NodeOptions options = new NodeOptions(distribution, shared.database())
                 .ports(Ports.free(), Ports.free())
                 .logFile(workplace.log("own-node.log"));
         return KeycloakServer.launch(more.apply(options));
@@ -28,7 +34,16 @@ public final class OwnNode implements AutoCloseable {
 
     /** The same, and waits until it is ready. */
     public static OwnNode start(Oka shared, UnaryOperator<NodeOptions> more) {
-        KeycloakServer server = launch(shared, more);
+        return awaited(shared, launch(shared, more));
+    }
+
+    /** The same with features of the server that are off by default. They are built in, which takes a while. */
+    public static OwnNode startWith(String features, Oka shared, UnaryOperator<NodeOptions> more) {
+        Workplace workplace = Workplace.fromSystemProperties();
+        return awaited(shared, launch(shared, workplace, workplace.distributionWith(features), more));
+    }
+
+    private static OwnNode awaited(Oka shared, KeycloakServer server) {
         try {
             server.awaitReady(SharedServer.START_LIMIT);
             return new OwnNode(new Oka(server, shared.database(), shared.proxy()));

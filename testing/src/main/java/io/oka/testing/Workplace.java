@@ -26,6 +26,13 @@ record Workplace(Path work, Path zip, List<Path> providers) {
         return Distribution.prepare(zip, work, providers, List.of("--vault=file"), line -> {});
     }
 
+    /** One with features of the server that are off by default, in a folder of its own. */
+    Distribution distributionWith(String features) {
+        Path folder = work.resolve("features-" + features.replaceAll("[^a-z0-9]+", "-"));
+        return Distribution.prepare(
+                zip, folder, providers, List.of("--vault=file", "--features=" + features), line -> {});
+    }
+
     /** An empty database; what an earlier run left under that name is deleted. */
     EmbeddedDatabase emptyDatabase(String name) {
         Path folder = work.resolve(name);

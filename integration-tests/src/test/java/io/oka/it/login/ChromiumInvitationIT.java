@@ -5,6 +5,8 @@ import static io.oka.it.login.InvitedPeople.freshAddress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oka.it.login.LoginRealm.Tenant;
+import io.oka.it.support.InChromium;
+import io.oka.it.support.NeedsChromium;
 import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import org.junit.jupiter.api.AfterAll;

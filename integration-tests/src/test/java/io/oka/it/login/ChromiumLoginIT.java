@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.oka.it.login.LoginRealm.Tenant;
+import io.oka.it.support.InChromium;
+import io.oka.it.support.NeedsChromium;
 import io.oka.testing.Http;
 import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;

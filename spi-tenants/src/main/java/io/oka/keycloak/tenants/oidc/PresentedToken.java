@@ -42,6 +42,19 @@ final class PresentedToken {
         }
     }
 
+    /**
+     * The verified token for whose bearer a UMA ticket is made; null where none is. The ticket is made in a session of
+     * the resource server, where nobody has chosen a tenant.
+     */
+    static @Nullable AccessToken ofUmaGrant(KeycloakSession session) {
+        HttpRequest request = session.getContext().getHttpRequest();
+        boolean uma = request != null
+                && HttpMethod.POST.equals(request.getHttpMethod())
+                && OAuth2Constants.UMA_GRANT_TYPE.equals(
+                        request.getDecodedFormParameters().getFirst(OAuth2Constants.GRANT_TYPE));
+        return uma && session.getContext().getBearerToken() instanceof AccessToken token ? token : null;
+    }
+
     /** The tenant that the token names; null if it names none. */
     static @Nullable String tenant(AccessToken token) {
         return token.getOtherClaims().get(TenantClaims.ID) instanceof String tenantId ? tenantId : null;

@@ -204,14 +204,15 @@ public final class TenantClaimsMapper extends AbstractOIDCProtocolMapper
                         : OIDCAttributeMapperHelper.includeInAccessToken(mapping));
     }
 
-    /** An exchanged token is for the tenant of the token that was given for it. */
+    /** An exchanged token, and a UMA ticket, is for the tenant of the token that was given for it. */
     private static @Nullable String chosen(KeycloakSession session, ClientSessionContext context) {
         String grant = context.getAttribute(Constants.GRANT_TYPE, String.class);
         if (OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(grant)) {
             AccessToken subject = PresentedToken.parameter(session, OAuth2Constants.SUBJECT_TOKEN);
             return subject == null ? null : PresentedToken.tenant(subject);
         }
-        return TenantChoice.of(context.getClientSession());
+        AccessToken given = PresentedToken.ofUmaGrant(session);
+        return given == null ? TenantChoice.of(context.getClientSession()) : PresentedToken.tenant(given);
     }
 
     /** The user where there is one who can be a member: no service account, and only while Oka is on. */

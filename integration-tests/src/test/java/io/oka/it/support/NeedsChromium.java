@@ -1,4 +1,4 @@
-package io.oka.it.login;
+package io.oka.it.support;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @EnabledIf(
-        value = "io.oka.it.login.Chromium#isFound",
+        value = "io.oka.it.support.Chromium#isFound",
         disabledReason = "no Chromium with a chromedriver on the path: install both, or name them by -Doka.chromium and"
                 + " -Doka.chromedriver")
-@interface NeedsChromium {}
+public @interface NeedsChromium {}

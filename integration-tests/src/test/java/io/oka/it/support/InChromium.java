@@ -1,4 +1,4 @@
-package io.oka.it.login;
+package io.oka.it.support;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -8,15 +8,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that each have a fresh {@link Chromium}. */
-abstract class InChromium {
+public abstract class InChromium {
 
     @TempDir
     private Path profile;
 
-    Chromium chromium;
+    protected Chromium chromium;
 
     /** Makes the realm look as people know it: with a name, and in two languages. */
-    static void dress(Map<String, Object> realm) {
+    protected static void dress(Map<String, Object> realm) {
         realm.put("displayName", "Oka demo");
         realm.put("internationalizationEnabled", true);
         realm.put("supportedLocales", List.of("en", "de"));
@@ -24,12 +24,12 @@ abstract class InChromium {
     }
 
     @BeforeEach
-    void startChromium() {
+    final void startChromium() {
         chromium = Chromium.start(profile);
     }
 
     @AfterEach
-    void stopChromium() {
+    final void stopChromium() {
         chromium.close();
     }
 }

@@ -1,4 +1,4 @@
-package io.oka.it.login;
+package io.oka.it.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,10 +26,10 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
  * A headless Chromium that is on this machine already, with its driver: named by the system properties {@code
- * oka.chromium} and {@code oka.chromedriver}, or else found on the path. Nothing is ever downloaded for it. Its pictures are left in {@code
- * target/screenshots}.
+ * oka.chromium} and {@code oka.chromedriver}, or else found on the path. Nothing is ever downloaded for it. Its pictures
+ * are left in {@code target/screenshots}.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
     private static final Path PICTURES = Path.of(System.getProperty("oka.work"), "screenshots");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -43,12 +43,12 @@ final class Chromium implements AutoCloseable {
     }
 
     /** For {@link NeedsChromium}. */
-    static boolean isFound() {
+    public static boolean isFound() {
         return browser() != null && chromedriver() != null;
     }
 
     /** With a profile of its own, in this empty folder. */
-    static Chromium start(Path profile) {
+    public static Chromium start(Path profile) {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(Objects.requireNonNull(chromedriver()).toFile())
                 .build();
@@ -72,19 +72,19 @@ final class Chromium implements AutoCloseable {
         return chromium;
     }
 
-    WebDriver driver() {
+    public WebDriver driver() {
         return driver;
     }
 
     /** Waits for an element that can be seen. */
-    WebElement await(String selector) {
+    public WebElement await(String selector) {
         return await(page -> page.findElements(By.cssSelector(selector)).stream()
                 .filter(WebElement::isDisplayed)
                 .findFirst()
                 .orElse(null));
     }
 
-    <T> T await(Function<WebDriver, @Nullable T> condition) {
+    public <T> T await(Function<WebDriver, @Nullable T> condition) {
         // What the person would see then says more than that it took too long.
         return Objects.requireNonNull(new WebDriverWait(driver, PATIENCE)
                 .withMessage(() -> driver.getCurrentUrl() + ": "
@@ -93,12 +93,12 @@ final class Chromium implements AutoCloseable {
     }
 
     /** What the keyboard goes to now. */
-    WebElement focused() {
+    public WebElement focused() {
         return driver.switchTo().activeElement();
     }
 
     /** Fills in the login page and sends it; where no username is given, the page has it already. */
-    void signIn(@Nullable String username, String password) {
+    public void signIn(@Nullable String username, String password) {
         WebElement name = await("#username");
         if (username != null) {
             name.clear();
@@ -111,7 +111,7 @@ final class Chromium implements AutoCloseable {
      * Leaves pictures of the page as people see it: on a desk by day and by night, and on a phone, where nothing may stick
      * out.
      */
-    void takePictures(String name) {
+    public void takePictures(String name) {
         for (String scheme : List.of("light", "dark")) {
             colours(scheme);
             takePicture(name + "-" + scheme);
@@ -123,7 +123,7 @@ final class Chromium implements AutoCloseable {
         sizeOfADesk();
     }
 
-    private void takePicture(String name) {
+    public void takePicture(String name) {
         try {
             Files.write(
                     Files.createDirectories(PICTURES).resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
@@ -137,7 +137,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Of the window's inside, in CSS pixels. */
-    private void size(int width, int height, double scale) {
+    public void size(int width, int height, double scale) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", scale, "mobile", width < 600));
