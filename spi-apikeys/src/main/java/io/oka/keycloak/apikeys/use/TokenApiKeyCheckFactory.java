@@ -28,7 +28,7 @@ public final class TokenApiKeyCheckFactory implements ApiKeyCheckFactory {
 
         @Override
         public @Nullable Set<String> narrow(RealmModel realm, String keyId, String tenantId, Set<String> scopes) {
-            ApiKeySnapshot key = session.getProvider(ApiKeyUse.class).live(realm, keyId, tenantId);
+            ApiKeySnapshot key = session.getProvider(ApiKeyUse.class).working(realm, keyId, tenantId);
             if (key == null) {
                 return null;
             }

@@ -1,7 +1,6 @@
 package io.oka.keycloak.entitlements.decision;
 
 import io.oka.keycloak.apikeys.ApiKeySnapshot;
-import io.oka.keycloak.apikeys.ApiKeyStatus;
 import io.oka.keycloak.apikeys.ApiKeyUse;
 import io.oka.keycloak.common.caller.Caller;
 import io.oka.keycloak.common.http.RequestId;
@@ -40,14 +39,10 @@ public final class Decider {
         return new Subject.User(userId, sessionValid, role);
     }
 
-    /** The API key as one of the tenant's, if it works: from a cache at most 30 seconds old. */
+    /** The API key, if it is the tenant's and works: from a cache at most 30 seconds old. */
     public Subject.Key key(String tenantId, String keyId) {
-        ApiKeySnapshot key = session.getProvider(ApiKeyUse.class).known(realm, keyId);
-        // Whether the tenant is suspended is said later, and of keys that work alone.
-        boolean holds = key != null
-                && key.tenantId().equals(tenantId)
-                && key.status(Instant.ofEpochMilli(Time.currentTimeMillis())) == ApiKeyStatus.ACTIVE;
-        return new Subject.Key(keyId, holds, key == null || !holds ? Set.of() : key.scopes());
+        ApiKeySnapshot key = session.getProvider(ApiKeyUse.class).working(realm, keyId, tenantId);
+        return new Subject.Key(keyId, key != null, key == null ? Set.of() : key.scopes());
     }
 
     /** The API key that calls: that it works the door has found, and what its token has of its scopes. */

@@ -1,6 +1,6 @@
 package io.oka.keycloak.entitlements.decision;
 
-import io.oka.keycloak.apikeys.NamePatterns;
+import io.oka.keycloak.common.caller.ScopePatterns;
 import io.oka.keycloak.tenants.TenantRole;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public sealed interface Subject {
 
         /** Whether a scope is the action, or a pattern such as {@code documents:*} that covers it. */
         boolean mayDo(String action) {
-            return NamePatterns.admit(scopes, action);
+            return ScopePatterns.cover(scopes, action);
         }
     }
 
