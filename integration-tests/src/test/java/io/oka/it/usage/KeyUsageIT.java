@@ -19,6 +19,7 @@ import io.oka.testing.OkaServer;
 import io.oka.testing.Response;
 import io.oka.testing.TestRealm;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -260,7 +261,7 @@ final class KeyUsageIT {
         try (DatabaseProxy.Recording recording = oka.proxy().record()) {
             service.record(uses).expect(200);
             lookups = recording.statements().stream()
-                    .filter(sql -> sql.contains("oka_api_key"))
+                    .filter(sql -> sql.toLowerCase(Locale.ROOT).contains("oka_api_key"))
                     .toList();
         }
 
