@@ -25,8 +25,8 @@ public interface UsageProvider extends Provider {
     record Use(QuotaRequest request, boolean enforced) {}
 
     /**
-     * Records these together, each all or nothing. A use that names a key which is none of the tenant's is recorded all
-     * the same: keys are forgotten, and what was used stays so.
+     * Records these together, each all or nothing. That a key which is named is the tenant's the caller has seen to: one
+     * that is forgotten meanwhile counts for itself, since what was used stays so.
      *
      * @return what became of each
      */
