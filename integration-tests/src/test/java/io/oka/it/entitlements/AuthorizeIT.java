@@ -5,7 +5,6 @@ import static io.oka.it.entitlements.Entitlements.reason;
 import static io.oka.it.support.Problems.assertInvalid;
 import static io.oka.it.support.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,9 +15,7 @@ import io.oka.testing.OkaServer;
 import io.oka.testing.Response;
 import io.oka.testing.TestRealm;
 import io.oka.testing.Tokens;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -231,28 +228,6 @@ final class AuthorizeIT {
                 .json(Map.of("action", "read", "resource", Map.of("id", 5), "context", Map.of("tenantId", tenant)))
                 .send()
                 .expect(200);
-    }
-
-    @Test
-    void warmDecisionRunsNoneOfOurStatements() {
-        Map<String, Object> member = Map.of("service", "documents", "requiredFeature", "export");
-        entitlements.set(tenant, Map.of("tier", "pro")).expect(200);
-        String token = realm.token("carol");
-        authorize(realm.with(token), tenant, member).expect(200);
-        authorize(service, tenant, member).expect(200);
-
-        // A task may come by with statements of its own: once without any is enough, since one of ours would always
-        // show.
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-            try (var recording = oka.proxy().record()) {
-                for (int i = 0; i < 5; i++) {
-                    authorize(realm.with(token), tenant, member).expect(200);
-                    authorize(service, tenant, member).expect(200);
-                }
-                assertThat(recording.statements())
-                        .noneMatch(sql -> sql.toUpperCase(Locale.ROOT).contains("OKA_"));
-            }
-        });
     }
 
     /** What differs from one decision to the next by itself is left out. */

@@ -56,8 +56,10 @@ final class ExchangeCostIT extends InExchangeRealm {
     void newKeyCostsOneSelect(Oka oka) {
         exchange(realm, key(realm).secret()).expect(200);
         Key key = key(realm);
-        Key verified = key(realm);
-        code(realm, key(realm).secret());
+        // What its tenant has bought and used is known by then.
+        Key before = key(realm);
+        code(realm, before.secret());
+        Key verified = key(realm, before.tenantId(), Map.of());
 
         List<String> cold = statements(oka, () -> exchange(realm, key.secret()).expect(200));
         List<String> coldToVerify = statements(oka, () -> code(realm, verified.secret()));
@@ -173,6 +175,8 @@ final class ExchangeCostIT extends InExchangeRealm {
             // Keycloak's own background work is none of the request's.
             return recording.statements().stream()
                     .filter(sql -> sql.toLowerCase(Locale.ROOT).contains("oka_"))
+                    // The look, every second, at counters that somebody asked for.
+                    .filter(sql -> !sql.toLowerCase(Locale.ROOT).contains("oka_quota_counter"))
                     .toList();
         }
     }

@@ -4,6 +4,7 @@ import static io.oka.it.support.Exchanges.code;
 import static io.oka.it.support.Exchanges.key;
 import static io.oka.it.support.Exchanges.verify;
 import static io.oka.it.support.Problems.assertInvalid;
+import static io.oka.it.support.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import io.oka.it.support.Exchanges.Key;
 import io.oka.it.support.Tenants;
 import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
+import io.oka.testing.Response;
 import io.oka.testing.TestRealm;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** {@code /realms/{realm}/api-keys/verify}. */
@@ -48,7 +51,7 @@ final class VerifyIT extends InExchangeRealm {
         assertThat(texts(answer.path("scopes"))).containsExactly("documents:read", "search:*");
         assertThat(texts(answer.path("audiences"))).containsExactly("documents-api");
         assertThat(answer.path("expiresAt").asText()).isEqualTo("2030-01-01T00:00:00Z");
-        assertThat(answer.path("quota").path("level").asText()).isEqualTo("unlimited");
+        assertThat(answer.path("quota").path("level").asText()).isEqualTo("tenant");
     }
 
     @Test
@@ -95,27 +98,60 @@ final class VerifyIT extends InExchangeRealm {
     }
 
     @Test
-    void quantityIsSpentAllOrNothingAndOnlyIfAllElseIsWell(Oka oka) {
-        try (TestRealm limited = Exchanges.realm(oka)) {
-            limited.update(Map.of("attributes", attributesWithQuota(oka, limited, 10)));
-            Key key = key(limited);
+    void quantityIsSpentAllOrNothingAndOnlyIfAllElseIsWell() {
+        Key key = key(realm, Map.of("quotaLimit", 10, "quotaPeriod", "day"));
 
-            assertThat(spend(limited, key, 7, "documents:read").path("code").asText())
-                    .isEqualTo("valid");
-            assertThat(spend(limited, key, 3, "documents:write").path("code").asText())
-                    .isEqualTo("insufficient_scope");
-            JsonNode tooMuch = spend(limited, key, 4, "documents:read");
-            assertThat(tooMuch.path("code").asText()).isEqualTo("quota_exceeded");
-            assertThat(tooMuch.path("valid").asBoolean()).isFalse();
-            assertThat(tooMuch.at("/quota/remaining").asLong()).isEqualTo(3);
-            JsonNode rest = spend(limited, key, 3, "documents:read");
-            assertThat(rest.path("code").asText()).isEqualTo("valid");
-            assertThat(rest.at("/quota/used").asLong()).isEqualTo(10);
-            assertThat(rest.at("/quota/level").asText()).isEqualTo("api_key");
-            assertThat(code(limited, key.secret()))
-                    .as("nothing is spent without a quantity")
-                    .isEqualTo("valid");
+        assertThat(spend(key, 7, "documents:read").path("code").asText()).isEqualTo("valid");
+        assertThat(spend(key, 3, "documents:write").path("code").asText()).isEqualTo("insufficient_scope");
+        JsonNode tooMuch = spend(key, 4, "documents:read");
+        assertThat(tooMuch.path("code").asText()).isEqualTo("quota_exceeded");
+        assertThat(tooMuch.path("valid").asBoolean()).isFalse();
+        assertThat(tooMuch.at("/quota/remaining").asLong()).isEqualTo(3);
+        JsonNode rest = spend(key, 3, "documents:read");
+        assertThat(rest.path("code").asText()).isEqualTo("valid");
+        assertThat(rest.at("/quota/used").asLong()).isEqualTo(10);
+        assertThat(rest.at("/quota/level").asText()).isEqualTo("api_key");
+        assertThat(code(realm, key.secret()))
+                .as("nothing is spent without a quantity")
+                .isEqualTo("valid");
+    }
+
+    @Test
+    void whatIsSpentCountsForServiceAndTenantAsWell() {
+        Key key = key(realm);
+        verify(realm, Map.of("apiKey", key.secret(), "quantity", 999, "service", "documents"))
+                .expect(200);
+
+        JsonNode tooMuch = verify(realm, Map.of("apiKey", key.secret(), "quantity", 2, "service", "documents"))
+                .expect(200)
+                .json();
+
+        assertThat(tooMuch.path("code").asText()).isEqualTo("quota_exceeded");
+        assertThat(tooMuch.at("/quota/level").asText()).isEqualTo("tenant");
+        assertThat(tooMuch.at("/quota/remaining").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void repetitionSpendsNothing() {
+        Key key = key(realm, Map.of("quotaLimit", 10, "quotaPeriod", "hour"));
+        String repeated = UUID.randomUUID().toString();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(spendUnder(repeated, key, 6)
+                            .expect(200)
+                            .json()
+                            .at("/quota/used")
+                            .asLong())
+                    .isEqualTo(6);
         }
+
+        assertProblem(spendUnder(repeated, key, 5), 422, "idempotency_key_reused");
+        assertThat(spendUnder("another", key, 5).json().path("code").asText()).isEqualTo("quota_exceeded");
+        assertProblem(spendUnder("with a space", key, 1), 400, "invalid_idempotency_key");
+        key.revoke();
+        assertThat(spendUnder(repeated, key, 6).json().path("code").asText())
+                .as("a repetition is judged anew")
+                .isEqualTo("revoked");
     }
 
     @Test
@@ -129,27 +165,24 @@ final class VerifyIT extends InExchangeRealm {
         for (String address : List.of("", "localhost", "203.0.113.0/24", "1.2.3", "203.0.113.9, 10.0.0.1")) {
             assertInvalid(verify(realm, Map.of("apiKey", key.secret(), "ipAddress", address)), "ipAddress");
         }
+        assertInvalid(verify(realm, Map.of("apiKey", key.secret(), "service", "a:b", "quantity", 1)), "service");
+        assertInvalid(verify(realm, Map.of("apiKey", key.secret(), "quantity", Long.MAX_VALUE)), "quantity");
         Map<String, Object> wrong = new HashMap<>(Map.of("service", "a b", "quantity", 0));
         assertInvalid(verify(realm, wrong), "apiKey", "service", "quantity");
     }
 
-    private static JsonNode spend(TestRealm limited, Key key, int quantity, String scope) {
-        return verify(limited, Map.of("apiKey", key.secret(), "quantity", quantity, "scope", scope))
+    private static JsonNode spend(Key key, int quantity, String scope) {
+        return verify(realm, Map.of("apiKey", key.secret(), "quantity", quantity, "scope", scope))
                 .expect(200)
                 .json();
     }
 
-    /** All attributes of the realm, and what its keys may spend. */
-    private static Map<String, Object> attributesWithQuota(Oka oka, TestRealm limited, int quota) {
-        Map<String, Object> attributes = new HashMap<>();
-        oka.admin()
-                .get(limited.adminPath(""))
-                .path("attributes")
-                .properties()
-                .forEach(attribute ->
-                        attributes.put(attribute.getKey(), attribute.getValue().asText()));
-        attributes.put("test.keyQuota", Integer.toString(quota));
-        return attributes;
+    private static Response spendUnder(String idempotencyKey, Key key, int quantity) {
+        return realm.asService(Exchanges.GATEWAY)
+                .post("/api-keys/verify")
+                .header("Idempotency-Key", idempotencyKey)
+                .json(Map.of("apiKey", key.secret(), "quantity", quantity))
+                .send();
     }
 
     private static String codeFrom(Key key, String address) {

@@ -1,9 +1,12 @@
 package io.oka.it.usage;
 
+import io.oka.it.support.ApiKeys;
 import io.oka.it.support.Tenants;
 import io.oka.testing.Oka;
 import io.oka.testing.TestRealm;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +44,14 @@ abstract class MeteredTenant {
         tenant = Tenants.createWithTeam(realm);
         meter = Meter.of(realm, tenant);
         limit(100L);
+    }
+
+    /** An API key of the tenant; its id. */
+    String newKey() {
+        return ApiKeys.ofOperator(realm, tenant)
+                .create(Map.of("name", "key", "scopes", List.of()))
+                .expect(201)
+                .id();
     }
 
     void limit(@Nullable Long units) {

@@ -38,7 +38,8 @@ final class UsageIT extends MeteredTenant {
         assertThat(recorded.path("quota").path("used").asLong()).isEqualTo(30);
         assertThat(recorded.path("quota").path("remaining").asLong()).isEqualTo(70);
         assertThat(recorded.path("quota").path("resetsAt").asText()).matches("\\d{4}-\\d\\d-01T00:00:00Z");
-        assertThat(answer.header("RateLimit-Policy")).contains("\"tenant\";q=100");
+        assertThat(answer.header("RateLimit-Policy")).hasValueSatisfying(policy -> assertThat(policy)
+                .matches("\"tenant\";q=100;w=(26784|25920|25056|24192)00"));
         assertThat(answer.header("RateLimit"))
                 .hasValueSatisfying(field -> assertThat(field).matches("\"tenant\";r=70;t=\\d+"));
         meter.assertConsistent(30);

@@ -39,7 +39,7 @@ final class UsageRetentionIT extends MeteredTenant {
     void keysAndHoursOfLongAgoAreForgotten() {
         String key = freshKey();
         Map<String, Object> withKey = use(5, key);
-        withKey.put("apiKeyId", "7f9c2b0e-3d54-4f0a-9a53-1b1f6a1c0d3e");
+        withKey.put("apiKeyId", newKey());
         meter.record(withKey).expect(200);
         change("UPDATE oka_usage_key SET created_at = created_at - interval '36 days' WHERE tenant_id = ?");
         change("UPDATE oka_quota_counter SET window_start = window_start - interval '40 days' WHERE tenant_id = ?");

@@ -15,7 +15,10 @@ record VerificationRequest(
         @Schema(description = "The service whose limit counts too", examples = "documents") @Nullable
         String service,
 
-        @Schema(description = "Units to consume if all else is well; without it nothing is counted", minimum = "1")
+        @Schema(
+                description = "Units to consume if all else is well; without it nothing is counted",
+                minimum = "1",
+                maximum = "1000000000000")
         @Nullable
         Long quantity,
 

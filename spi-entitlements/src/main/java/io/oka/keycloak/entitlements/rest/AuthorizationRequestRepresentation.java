@@ -37,7 +37,7 @@ record AuthorizationRequestRepresentation(
             @Schema(description = "For services: the person to decide about") @Nullable
             String userId,
 
-            @Schema(description = "For services: the API key to decide about") @Nullable
+            @Schema(description = "For services: the API key to decide about; an API key may name itself") @Nullable
             String apiKeyId,
 
             @Schema(description = "A feature that the tenant must have", examples = "export") @Nullable
@@ -46,7 +46,12 @@ record AuthorizationRequestRepresentation(
             @Schema(description = "A role that the person must have at least") @Nullable
             TenantRole requiredRole,
 
-            @Schema(description = "How many units it uses", minimum = "1", defaultValue = "1") @Nullable
+            @Schema(
+                    description = "How many units it uses",
+                    minimum = "1",
+                    maximum = "1000000000000",
+                    defaultValue = "1")
+            @Nullable
             Long quantity,
 
             @Schema(description = "With it, an allowed call uses the quantity; the same key never twice") @Nullable

@@ -32,7 +32,8 @@ record NewReservationRepresentation(
         @Nullable
         String idempotencyKey,
 
-        @Schema(description = "The API key that they are to be used with") @Nullable
+        @Schema(description = "The tenant's API key that they are to be used with; a key's own where a key calls")
+        @Nullable
         String apiKeyId,
 
         @Schema(description = "The person who is to use them") @Nullable

@@ -23,7 +23,7 @@ record NewUsageRepresentation(
         @Nullable
         String idempotencyKey,
 
-        @Schema(description = "The API key that it was used with") @Nullable
+        @Schema(description = "The tenant's API key that it was used with; a key's own where a key calls") @Nullable
         String apiKeyId,
 
         @Schema(description = "The person who used it") @Nullable

@@ -26,11 +26,11 @@ public interface TenantContext {
     /** Tells the caller from all others of the realm. */
     String callerKey();
 
-    /** The caller's role in the tenant; null for an operator and for a service. */
+    /** The caller's role in the tenant; null for an operator, a service and an API key. */
     @Nullable
     TenantRole role();
 
-    /** The calling user's id in this realm; null for an operator and for a service. */
+    /** The calling user's id in this realm; null for an operator, a service and an API key. */
     @Nullable
     String userId();
 
