@@ -20,6 +20,13 @@ public interface ApiKeyUse extends Provider {
     KeyCheck check(RealmModel realm, @Nullable String presented, Predicate<ApiKeySnapshot> allowedFrom);
 
     /**
+     * The key of this id, whatever its state and its tenant's, for those who judge it themselves; null if the realm has
+     * none.
+     */
+    @Nullable
+    ApiKeySnapshot known(RealmModel realm, String keyId);
+
+    /**
      * The key for which something was issued, if that still holds: the key is this tenant's, works, and its tenant lives
      * and is not suspended. From where it is used does not matter any more.
      */

@@ -1,5 +1,6 @@
 package io.oka.keycloak.apikeys;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public final class NamePatterns {
     }
 
     /** Whether one of the patterns admits the name. */
-    public static boolean admit(List<String> patterns, String name) {
+    public static boolean admit(Collection<String> patterns, String name) {
         return patterns.stream().anyMatch(pattern -> admits(pattern, name));
     }
 

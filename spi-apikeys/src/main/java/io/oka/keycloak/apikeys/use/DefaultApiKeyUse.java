@@ -45,12 +45,14 @@ final class DefaultApiKeyUse implements ApiKeyUse {
     }
 
     @Override
+    public @Nullable ApiKeySnapshot known(RealmModel realm, String keyId) {
+        ApiKeySnapshot key = caches.keys().peek(session, KeyCaches.at(realm.getId(), keyId));
+        return key == null ? load(realm, () -> provider().findById(realm, keyId)) : key;
+    }
+
+    @Override
     public @Nullable ApiKeySnapshot live(RealmModel realm, String keyId, String tenantId) {
-        String at = KeyCaches.at(realm.getId(), keyId);
-        ApiKeySnapshot key = caches.keys().peek(session, at);
-        if (key == null) {
-            key = load(realm, () -> provider().findById(realm, keyId));
-        }
+        ApiKeySnapshot key = known(realm, keyId);
         boolean holds = key != null
                 && key.tenantId().equals(tenantId)
                 && judge(realm, key, anywhere -> true) == KeyVerdict.VALID;

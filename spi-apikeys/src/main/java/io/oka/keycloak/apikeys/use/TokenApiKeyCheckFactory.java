@@ -6,7 +6,6 @@ import io.oka.keycloak.apikeys.NamePatterns;
 import io.oka.keycloak.common.caller.ApiKeyCheck;
 import io.oka.keycloak.common.caller.ApiKeyCheckFactory;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -34,7 +33,7 @@ public final class TokenApiKeyCheckFactory implements ApiKeyCheckFactory {
                 return null;
             }
             Set<String> left = new LinkedHashSet<>(scopes);
-            left.removeIf(scope -> !NamePatterns.admit(List.copyOf(key.scopes()), scope));
+            left.removeIf(scope -> !NamePatterns.admit(key.scopes(), scope));
             return left;
         }
 

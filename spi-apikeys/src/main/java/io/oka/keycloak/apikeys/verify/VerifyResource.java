@@ -105,11 +105,10 @@ public final class VerifyResource {
     }
 
     private static boolean hasScopes(ApiKeySnapshot key, @Nullable String scope) {
-        List<String> has = List.copyOf(key.scopes());
         return scope == null
                 || Arrays.stream(scope.split(" "))
                         .filter(name -> !name.isEmpty())
-                        .allMatch(name -> NamePatterns.admit(has, name));
+                        .allMatch(name -> NamePatterns.admit(key.scopes(), name));
     }
 
     private static void validate(VerificationRequest request) {
