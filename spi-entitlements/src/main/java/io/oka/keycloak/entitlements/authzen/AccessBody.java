@@ -19,10 +19,7 @@ final class AccessBody {
      *     413 over 1 MiB
      */
     static ObjectNode read(KeycloakSession session, InputStream body) {
-        if (!isJson(session.getContext()
-                .getHttpRequest()
-                .getHttpHeaders()
-                .getHeaderString(HttpHeaders.CONTENT_TYPE))) {
+        if (!isJson(session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE))) {
             throw Problem.badRequest("unsupported_media_type", "The Content-Type must be application/json")
                     .asException();
         }

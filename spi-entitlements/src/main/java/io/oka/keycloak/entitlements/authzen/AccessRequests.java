@@ -20,7 +20,8 @@ final class AccessRequests {
             @Schema(examples = "user", description = "`user`, `api_key` or `tenant`")
             String type,
 
-            @Schema(description = "The id of the user, the key or the tenant") String id) {}
+            @Schema(description = "The id of the user, the key or the tenant")
+            String id) {}
 
     /** Who is searched for. */
     @Schema(name = "AccessSearchedSubject")

@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -35,6 +36,9 @@ import org.keycloak.models.RealmModel;
         name = "AuthZEN",
         description = "The decision by the OpenID AuthZEN Authorization API 1.0; metadata is at"
                 + " `/realms/{realm}/.well-known/authzen-configuration`")
+@APIResponse(
+        responseCode = "default",
+        content = @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)))
 public final class AccessResource {
 
     static final String EVALUATION = "v1/evaluation";
@@ -61,9 +65,10 @@ public final class AccessResource {
     @Operation(
             operationId = "evaluateAccess",
             summary = "May this be done?",
-            description = "As `authorize`, without ever using anything. For a person about themselves, for an admin of a"
-                    + " tenant about its members, its keys and itself, for a service with the role authorize about"
-                    + " anyone. A no is 200.")
+            description =
+                    "As `authorize`, without ever using anything. For a person about themselves, for an admin of a"
+                            + " tenant about its members, its keys and itself, for a service with the role authorize about"
+                            + " anyone. A no is 200.")
     @RequestBody(
             required = true,
             content =
@@ -98,8 +103,7 @@ public final class AccessResource {
             content =
                     @Content(
                             schema =
-                                    @Schema(
-                                            oneOf = {EvaluationsRepresentation.class, EvaluationRepresentation.class})))
+                                    @Schema(oneOf = {EvaluationsRepresentation.class, EvaluationRepresentation.class})))
     public Response evaluateAll(InputStream body) {
         Asker asker = asker(TenantApi.ROLE_AUTHORIZE);
         return answer(new Evaluations(question -> evaluation(asker, question)).answer(read(body)));
@@ -132,8 +136,9 @@ public final class AccessResource {
     @Operation(
             operationId = "searchResources",
             summary = "With which services may it do this?",
-            description = "Services of the tenant's plan. For a person about themselves, for an admin of the tenant, and"
-                    + " for a service with the role search-access.")
+            description =
+                    "Services of the tenant's plan. For a person about themselves, for an admin of the tenant, and"
+                            + " for a service with the role search-access.")
     @RequestBody(
             required = true,
             content =

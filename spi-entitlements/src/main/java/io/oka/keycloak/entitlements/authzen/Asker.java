@@ -31,8 +31,8 @@ final class Asker {
      * @throws io.oka.keycloak.common.problem.ProblemException 403 for a service without it, and for an API key
      */
     Asker(KeycloakSession session, RealmModel realm, Caller caller, Decider decider, String role) {
-        boolean admitted = caller instanceof Caller.Member
-                || (caller instanceof Caller.Service service && service.hasRole(role));
+        boolean admitted =
+                caller instanceof Caller.Member || (caller instanceof Caller.Service service && service.hasRole(role));
         if (!admitted) {
             throw Problem.forbidden(
                             "insufficient_role", "This needs the role " + role + " of client " + TenantApi.clientId())

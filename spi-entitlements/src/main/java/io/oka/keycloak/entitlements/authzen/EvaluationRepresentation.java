@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.oka.keycloak.common.problem.Problem;
 import io.oka.keycloak.entitlements.decision.Decision;
 import io.oka.keycloak.entitlements.rest.DecisionRepresentation;
+import io.oka.keycloak.entitlements.rest.DecisionRepresentation.MetadataRepresentation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,7 @@ record EvaluationRepresentation(boolean decision, ContextRepresentation context)
     static EvaluationRepresentation of(Decision decision) {
         DecisionRepresentation whole = DecisionRepresentation.of(decision);
         return new EvaluationRepresentation(
-                decision.allowed(),
-                new ContextRepresentation(decision.reason().wireName(), whole.metadata(), null));
+                decision.allowed(), new ContextRepresentation(decision.reason().wireName(), whole.metadata(), null));
     }
 
     /** A no that did not come to a decision, since nothing of its kind is known here. */
@@ -36,13 +36,14 @@ record EvaluationRepresentation(boolean decision, ContextRepresentation context)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ContextRepresentation(
             @Schema(
-                    description = "As `authorize` gives it; `unknown_subject_type` or `unknown_resource_type` for a type"
-                            + " that is not known here; of an evaluation in a batch that could not be made, the code of"
-                            + " what was wrong with it")
+                    description =
+                            "As `authorize` gives it; `unknown_subject_type` or `unknown_resource_type` for a type"
+                                    + " that is not known here; of an evaluation in a batch that could not be made, the code of"
+                                    + " what was wrong with it")
             String reason,
 
             @Schema(description = "What the decision went by; absent if there was none") @Nullable
-            DecisionRepresentation.MetadataRepresentation metadata,
+            MetadataRepresentation metadata,
 
             @Schema(description = "Of an evaluation in a batch that could not be made") @Nullable
             ErrorRepresentation error) {}

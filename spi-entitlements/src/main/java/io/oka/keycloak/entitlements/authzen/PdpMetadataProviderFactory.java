@@ -47,8 +47,8 @@ public final class PdpMetadataProviderFactory implements WellKnownProviderFactor
         if (!realm.isEnabled()) {
             throw new NotFoundException("This realm is disabled");
         }
-        return PdpMetadata.of(Urls.realmIssuer(
-                session.getContext().getUri(UrlType.FRONTEND).getBaseUri(), realm.getName()));
+        return PdpMetadata.of(
+                Urls.realmIssuer(session.getContext().getUri(UrlType.FRONTEND).getBaseUri(), realm.getName()));
     }
 
     /** Who would serve this if we were not here: Keycloak's own feature, where it is on. */
@@ -56,7 +56,8 @@ public final class PdpMetadataProviderFactory implements WellKnownProviderFactor
         return session.getKeycloakSessionFactory()
                 .getProviderFactoriesStream(WellKnownProvider.class)
                 .map(WellKnownProviderFactory.class::cast)
-                .filter(factory -> factory.getAlias().equals(ALIAS) && !factory.getId().equals(getId()))
+                .filter(factory ->
+                        factory.getAlias().equals(ALIAS) && !factory.getId().equals(getId()))
                 .min(Comparator.comparingInt(WellKnownProviderFactory::getPriority))
                 .map(factory -> session.getProvider(WellKnownProvider.class, factory.getId()));
     }

@@ -127,15 +127,14 @@ final class Search {
                 .filter(name -> page.after() == null || name.compareTo(page.after()) > 0)
                 .limit(page.max())
                 .toList();
-        return page.answer(rows, name -> name, given -> prospects.allowed(given.stream()
-                .map(prospect)
-                .toList()));
+        return page.answer(
+                rows,
+                name -> name,
+                given -> prospects.allowed(given.stream().map(prospect).toList()));
     }
 
     private SecretKey key() {
         // Every realm has one: Keycloak signs its own tokens with it, and makes it where it is missing.
-        return session.keys()
-                .getActiveKey(realm, KeyUse.SIG, Algorithm.HS512)
-                .getSecretKey();
+        return session.keys().getActiveKey(realm, KeyUse.SIG, Algorithm.HS512).getSecretKey();
     }
 }

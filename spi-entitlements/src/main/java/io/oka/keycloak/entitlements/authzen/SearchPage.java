@@ -88,8 +88,7 @@ final class SearchPage {
         List<ResultRepresentation> results = found.apply(given);
         String last = given.isEmpty() ? place.after() : where.apply(given.get(given.size() - 1));
         String next = more ? tokens.seal(new Place(place.limit(), last)) : "";
-        return new SearchRepresentation(
-                asked || more ? new PageRepresentation(next, results.size()) : null, results);
+        return new SearchRepresentation(asked || more ? new PageRepresentation(next, results.size()) : null, results);
     }
 
     /** What must be the same on every page; in which order its members stand is no matter. */

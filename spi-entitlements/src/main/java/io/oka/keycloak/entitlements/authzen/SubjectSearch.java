@@ -51,37 +51,46 @@ final class SubjectSearch {
         TenantRole least = Objects.requireNonNullElse(question.requiredRole(), TenantRole.MEMBER);
         List<MemberStanding> rows = session.getProvider(TenantProvider.class)
                 .getStandings(tenant, least, Objects.requireNonNullElse(page.after(), ""), page.max());
-        return page.answer(rows, MemberStanding::userId, given -> prospects.allowed(given.stream()
-                .map(member -> new Prospect<>(
-                        ResultRepresentation.subject(SubjectType.USER, member.userId()),
-                        // Who may not log in has no session that could be good; of others none is looked at.
-                        new Subject.User(member.userId(), member.enabled() ? null : false, member.role()),
-                        question.request(),
-                        null))
-                .toList()));
+        return page.answer(
+                rows,
+                MemberStanding::userId,
+                given -> prospects.allowed(given.stream()
+                        .map(member -> new Prospect<>(
+                                ResultRepresentation.subject(SubjectType.USER, member.userId()),
+                                // Who may not log in has no session that could be good; of others none is looked at.
+                                new Subject.User(member.userId(), member.enabled() ? null : false, member.role()),
+                                question.request(),
+                                null))
+                        .toList()));
     }
 
     private SearchRepresentation keys(TenantModel tenant, Question question, SearchPage page) {
         List<ApiKey> rows =
                 session.getProvider(ApiKeyProvider.class).listWorking(tenant, place(page.after()), page.max());
-        return page.answer(rows, SubjectSearch::text, given -> prospects.allowed(given.stream()
-                .map(key -> new Prospect<>(
-                        ResultRepresentation.subject(SubjectType.API_KEY, key.id()),
-                        new Subject.Key(key.id(), true, Set.copyOf(key.scopes())),
-                        question.request(),
-                        limit(key)))
-                .toList()));
+        return page.answer(
+                rows,
+                SubjectSearch::text,
+                given -> prospects.allowed(given.stream()
+                        .map(key -> new Prospect<>(
+                                ResultRepresentation.subject(SubjectType.API_KEY, key.id()),
+                                new Subject.Key(key.id(), true, Set.copyOf(key.scopes())),
+                                question.request(),
+                                limit(key)))
+                        .toList()));
     }
 
     private SearchRepresentation tenant(Question question, SearchPage page) {
         List<String> rows = page.after() == null ? List.of(question.tenantId()) : List.of();
-        return page.answer(rows, id -> id, given -> prospects.allowed(given.stream()
-                .map(id -> new Prospect<>(
-                        ResultRepresentation.subject(SubjectType.TENANT, id),
-                        new Subject.Tenant(),
-                        question.request(),
-                        null))
-                .toList()));
+        return page.answer(
+                rows,
+                id -> id,
+                given -> prospects.allowed(given.stream()
+                        .map(id -> new Prospect<>(
+                                ResultRepresentation.subject(SubjectType.TENANT, id),
+                                new Subject.Tenant(),
+                                question.request(),
+                                null))
+                        .toList()));
     }
 
     private static KeyLimit limit(ApiKey key) {

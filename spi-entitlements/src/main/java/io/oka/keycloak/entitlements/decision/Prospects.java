@@ -51,7 +51,10 @@ public final class Prospects {
      * @param limit of the subject, where it is a key
      */
     public record Prospect<T>(
-            T result, Subject subject, DecisionRequest request, @Nullable KeyLimit limit) {}
+            T result,
+            Subject subject,
+            DecisionRequest request,
+            @Nullable KeyLimit limit) {}
 
     /** What quotas tell apart. */
     private record Use(@Nullable String service, @Nullable String keyId, long quantity) {
