@@ -45,13 +45,13 @@ final class Search {
     SearchRepresentation subjects(ObjectNode request) {
         return search(request, Open.SUBJECT, (question, page) -> {
             if (!asker.mayAskAboutAnyone(question.tenantId())) {
-                return SearchRepresentation.NOTHING;
+                return page.nothing();
             }
             Prospects prospects = prospects(question);
             // Else a tenant that may do nothing would be looked through page by page.
             return prospects.isOpen(question.request())
                     ? new SubjectSearch(session, realm, prospects).run(question, page)
-                    : SearchRepresentation.NOTHING;
+                    : page.nothing();
         });
     }
 
@@ -103,10 +103,7 @@ final class Search {
     private SearchRepresentation search(ObjectNode request, Open open, Answering answering) {
         Question question = Question.read(request, open);
         SearchPage page = SearchPage.read(request, open, key());
-        SearchRepresentation found = question.isOfKnownTypes()
-                ? answering.answer(question, page)
-                // No page was looked at, and there is none after it.
-                : SearchRepresentation.NOTHING;
+        SearchRepresentation found = question.isOfKnownTypes() ? answering.answer(question, page) : page.nothing();
         LOG.debugf(
                 "search for=%s caller=%s request=%s found=%d",
                 open, asker.key(), RequestId.of(session), found.results().size());

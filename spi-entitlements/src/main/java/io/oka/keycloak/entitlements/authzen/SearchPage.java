@@ -91,6 +91,11 @@ final class SearchPage {
         return new SearchRepresentation(asked || more ? new PageRepresentation(next, results.size()) : null, results);
     }
 
+    /** The answer where there is nothing to look at. */
+    SearchRepresentation nothing() {
+        return answer(List.<String>of(), row -> row, given -> List.of());
+    }
+
     /** What must be the same on every page; in which order its members stand is no matter. */
     private static byte[] digest(ObjectNode request, Open open) {
         ObjectNode bound = JsonNodeFactory.instance.objectNode().put("search", open.name());

@@ -16,8 +16,6 @@ record SearchRepresentation(
 
         List<ResultRepresentation> results) {
 
-    static final SearchRepresentation NOTHING = new SearchRepresentation(null, List.of());
-
     /** Where this page stands. */
     @Schema(name = "AccessSearchPage")
     record PageRepresentation(

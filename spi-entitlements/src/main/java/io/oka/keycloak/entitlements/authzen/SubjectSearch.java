@@ -38,7 +38,7 @@ final class SubjectSearch {
     SearchRepresentation run(Question question, SearchPage page) {
         TenantModel tenant = session.getProvider(TenantProvider.class).getTenant(realm, question.tenantId());
         if (tenant == null) {
-            return SearchRepresentation.NOTHING;
+            return page.nothing();
         }
         return switch (Objects.requireNonNull(question.subjectType())) {
             case USER -> users(tenant, question, page);
