@@ -19,8 +19,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 /**
  * Adds the refusals. Those that are the same wherever they occur are shared; those whose codes differ stand with their
  * operation, which names the codes that are its own as the description of an answer: {@code @APIResponse(responseCode =
- * "409", description = "name_taken, tenant_limit_reached")}. An answer that has a content of its own is left alone, as
- * where another specification says how to refuse.
+ * "409", description = "name_taken, tenant_limit_reached")}. An answer that has a content of its own is left alone, and
+ * so is an operation whose every refusal has: see {@link OwnShapes}.
  */
 final class Problems {
 
@@ -84,6 +84,15 @@ final class Problems {
     }
 
     private void answer(Call call) {
+        if (OwnShapes.hasNoProblems(call)) {
+            OwnShapes.answer(call);
+        } else {
+            addProblems(call);
+        }
+        OwnShapes.complete(call);
+    }
+
+    private void addProblems(Call call) {
         badRequest(call);
         unauthorized(call);
         forbidden(call);
@@ -104,7 +113,6 @@ final class Problems {
         }
         refer(call, "503", "Unavailable");
         others(call);
-        completeOwnShapes(call);
     }
 
     private static void unauthorized(Call call) {
@@ -123,21 +131,7 @@ final class Problems {
         }
     }
 
-    /** What is the same of refusals in the form of another specification. */
-    private static void completeOwnShapes(Call call) {
-        answers(call).getAPIResponses().forEach((status, answer) -> {
-            if (status.matches("[45]\\d\\d") && answer.getRef() == null && !isProblem(answer)) {
-                answer.addHeader(AnswerHeaders.REQUEST_ID, AnswerHeaders.shared("RequestId"));
-                if (status.equals("401")) {
-                    answer.addHeader("WWW-Authenticate", AnswerHeaders.shared("WwwAuthenticate"));
-                } else if (status.equals("429")) {
-                    answer.addHeader("Retry-After", AnswerHeaders.shared("RetryAfter"));
-                }
-            }
-        });
-    }
-
-    private static boolean isProblem(APIResponse answer) {
+    static boolean isProblem(APIResponse answer) {
         return answer.getContent() != null && answer.getContent().hasMediaType(Problem.MEDIA_TYPE);
     }
 

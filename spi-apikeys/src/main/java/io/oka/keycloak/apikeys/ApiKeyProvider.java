@@ -36,6 +36,16 @@ public interface ApiKeyProvider extends Provider {
     long count(TenantModel tenant, ApiKeyQuery query);
 
     /**
+     * Keys that work, oldest first: one query, of an index, however many the tenant has.
+     *
+     * @param after only those that come after this one; null for the first
+     */
+    List<ApiKey> listWorking(TenantModel tenant, @Nullable Place after, int max);
+
+    /** Where a key stands among its tenant's. */
+    record Place(Instant createdAt, String id) {}
+
+    /**
      * Changes a key, which is held while its new terms are worked out. A new limit holds for the whole family.
      *
      * @param change from the key as it is to the terms on which it shall work

@@ -115,6 +115,14 @@ public interface TenantProvider extends Provider {
 
     long countMembers(TenantModel tenant);
 
+    /**
+     * Members by user id, each with what decisions go by: one query, of an index, however far into the tenant.
+     *
+     * @param least only those of this role or a higher one
+     * @param after only those whose user id comes after this one; empty for the first
+     */
+    List<MemberStanding> getStandings(TenantModel tenant, TenantRole least, String after, int max);
+
     /** The user's memberships in living tenants, by the tenant's name. */
     List<Membership> getMemberships(RealmModel realm, String userId, int first, int max);
 

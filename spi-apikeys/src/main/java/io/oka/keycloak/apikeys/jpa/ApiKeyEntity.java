@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
         name = "okaApiKey",
         query = "select k from ApiKeyEntity k where k.id = :id and k.tenantId = :tenantId and k.realmId = :realmId")
 @NamedQuery(
+        name = "okaWorkingApiKeys",
+        query = "select k from ApiKeyEntity k where k.tenantId = :tenantId and k.realmId = :realmId"
+                + " and (k.createdAt, k.id) > (:createdAt, :id) and" + ApiKeyEntity.LIVING
+                + " order by k.createdAt, k.id")
+@NamedQuery(
         name = "okaApiKeyFamily",
         query = "select k from ApiKeyEntity k where k.tenantId = :tenantId and k.familyId = :familyId and"
                 + ApiKeyEntity.LIVING + " order by k.id")

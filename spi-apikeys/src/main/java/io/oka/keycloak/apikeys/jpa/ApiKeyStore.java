@@ -1,5 +1,6 @@
 package io.oka.keycloak.apikeys.jpa;
 
+import io.oka.keycloak.apikeys.ApiKeyProvider;
 import io.oka.keycloak.apikeys.ApiKeyQuery;
 import io.oka.keycloak.apikeys.ApiKeyStatus;
 import io.oka.keycloak.apikeys.FoundApiKey;
@@ -59,6 +60,17 @@ record ApiKeyStore(EntityManager em) {
 
     long count(TenantModel tenant, ApiKeyQuery wanted, Instant now) {
         return query("select count(k)", "", Long.class, tenant, wanted, now).getSingleResult();
+    }
+
+    List<ApiKeyEntity> working(TenantModel tenant, Instant now, ApiKeyProvider.@Nullable Place after, int max) {
+        return em.createNamedQuery("okaWorkingApiKeys", ApiKeyEntity.class)
+                .setParameter("tenantId", tenant.getId())
+                .setParameter("realmId", tenant.getRealm().getId())
+                .setParameter("now", now)
+                .setParameter("createdAt", after == null ? Instant.EPOCH : after.createdAt())
+                .setParameter("id", after == null ? "" : after.id())
+                .setMaxResults(max)
+                .getResultList();
     }
 
     /** How many families have a key that works. */

@@ -91,6 +91,13 @@ final class JpaApiKeyProvider implements ApiKeyProvider {
     }
 
     @Override
+    public List<ApiKey> listWorking(TenantModel tenant, @Nullable Place after, int max) {
+        return store().working(tenant, now(), after, max).stream()
+                .map(ApiKeyRows::key)
+                .toList();
+    }
+
+    @Override
     public @Nullable ApiKey update(TenantModel tenant, String id, Function<ApiKey, ApiKeyTerms> change) {
         ApiKeyEntity known = store().find(tenant, id);
         if (known == null) {

@@ -35,22 +35,20 @@ public class OkaExceptionMapper implements ExceptionMapper<RuntimeException> {
         }
         if (thrown instanceof ProblemException refusal) {
             session.getTransactionManager().setRollbackOnly();
-            return ProblemResponses.of(refusal.problem(), RequestId.of(session));
+            return ProblemResponses.of(refusal.problem());
         }
         if (thrown instanceof ConflictException conflict) {
             session.getTransactionManager().setRollbackOnly();
-            return ProblemResponses.of(
-                    Problem.conflict(conflict.code(), String.valueOf(conflict.getMessage())), RequestId.of(session));
+            return ProblemResponses.of(Problem.conflict(conflict.code(), String.valueOf(conflict.getMessage())));
         }
         if (DatabaseFailures.isAway(thrown)) {
             session.getTransactionManager().setRollbackOnly();
             LOG.warnf("The database is away: %s", DatabaseFailures.rootMessage(thrown));
-            return ProblemResponses.of(
-                    Problem.unavailable(ProblemResponses.UNAVAILABLE_RETRY_SECONDS), RequestId.of(session));
+            return ProblemResponses.of(Problem.unavailable(ProblemResponses.UNAVAILABLE_RETRY_SECONDS));
         }
         if (DatabaseFailures.isConflict(thrown)) {
             session.getTransactionManager().setRollbackOnly();
-            return ProblemResponses.of(ProblemResponses.forStatus(409), RequestId.of(session));
+            return ProblemResponses.of(ProblemResponses.forStatus(409));
         }
         return KeycloakErrorHandler.getResponse(session, thrown);
     }

@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ import org.keycloak.models.KeycloakSession;
 
 /**
  * Keeps every answer below our paths in our form: the request id on each, no caching, and a problem document for each
- * refusal, also for those that Keycloak or JAX-RS made before our code ran.
+ * refusal, or what its root's standard has instead, also for those that Keycloak or JAX-RS made before our code ran.
  */
 @Provider
 @Priority(Priorities.HEADER_DECORATOR)
@@ -29,12 +28,17 @@ public class ProblemFilter implements ContainerResponseFilter {
     @Nullable
     KeycloakSession session;
 
-    /** Set on a request whose refusals follow another specification (OAuth 2.0, OFREP, AuthZEN). */
+    /**
+     * Set on a request that writes its refusals itself, below a root that otherwise gives problem documents; what it does
+     * not write becomes one.
+     */
     public static final String OWN_ERROR_SHAPE = "oka.ownErrorShape";
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (!OkaPaths.isOurs(request.getUriInfo().getPath())) {
+        String path = request.getUriInfo().getPath();
+        ErrorShape errors = OkaPaths.errors(path);
+        if (errors == null) {
             return;
         }
         KeycloakSession current = Objects.requireNonNull(session);
@@ -46,19 +50,20 @@ public class ProblemFilter implements ContainerResponseFilter {
             headers.putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
         }
         if (response.getStatus() >= 400 && !isInItsForm(current, response)) {
-            Problem problem = ProblemResponses.forStatus(response.getStatus());
-            Response document = ProblemResponses.of(problem, requestId);
+            Problem problem = response.getEntity() instanceof Problem refusal
+                    ? refusal
+                    : ProblemResponses.forStatus(response.getStatus());
             problem.headers().forEach(headers::putSingle);
             response.setStatus(problem.status());
-            response.setEntity(document.getEntity(), null, document.getMediaType());
-            headers.putSingle(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+            response.setEntity(errors.body(problem, path, requestId), null, MediaType.valueOf(errors.mediaType()));
+            headers.putSingle(HttpHeaders.CONTENT_TYPE, errors.mediaType());
         }
         RequestId.clearLogContext();
     }
 
     private static boolean isInItsForm(KeycloakSession session, ContainerResponseContext response) {
-        MediaType type = response.getMediaType();
-        boolean problem = type != null && Problem.MEDIA_TYPE.equals(type.toString());
-        return problem || (session.getAttribute(OWN_ERROR_SHAPE) != null && response.hasEntity());
+        return session.getAttribute(OWN_ERROR_SHAPE) != null
+                && response.hasEntity()
+                && !(response.getEntity() instanceof Problem);
     }
 }

@@ -1,20 +1,18 @@
 package io.oka.keycloak.common.http;
 
 import io.oka.keycloak.common.problem.Problem;
-import io.oka.keycloak.common.problem.ProblemDocument;
 import jakarta.ws.rs.core.Response;
 
-/** Problems as JAX-RS answers. */
+/** Problems as JAX-RS answers, which {@link ProblemFilter} writes in the shape of their path. */
 final class ProblemResponses {
 
     private ProblemResponses() {}
 
-    static Response of(Problem problem, String requestId) {
-        Response.ResponseBuilder answer = Response.status(problem.status())
+    static Response of(Problem problem) {
+        return Response.status(problem.status())
                 .type(Problem.MEDIA_TYPE)
-                .entity(Json.write(ProblemDocument.of(problem, requestId)));
-        problem.headers().forEach(answer::header);
-        return answer.build();
+                .entity(problem)
+                .build();
     }
 
     /** What to say where Keycloak or JAX-RS refused before any of our code could. */

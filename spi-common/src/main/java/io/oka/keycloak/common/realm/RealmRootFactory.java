@@ -3,6 +3,7 @@ package io.oka.keycloak.common.realm;
 import io.oka.keycloak.common.caller.Caller;
 import io.oka.keycloak.common.caller.Callers;
 import io.oka.keycloak.common.change.Acting;
+import io.oka.keycloak.common.http.ErrorShape;
 import io.oka.keycloak.common.http.OkaPaths;
 import io.oka.keycloak.common.http.Preflight;
 import org.keycloak.Config;
@@ -15,9 +16,18 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 public abstract class RealmRootFactory implements RealmResourceProviderFactory {
 
     private final String id;
+    private final ErrorShape errors;
 
     protected RealmRootFactory(String id) {
+        this(id, ErrorShape.PROBLEM);
+    }
+
+    /**
+     * @param errors how the root's standard spells refusals
+     */
+    protected RealmRootFactory(String id, ErrorShape errors) {
         this.id = id;
+        this.errors = errors;
     }
 
     /** The root resource, for a request that has come through the door and is no preflight. */
@@ -46,7 +56,7 @@ public abstract class RealmRootFactory implements RealmResourceProviderFactory {
 
     @Override
     public final void init(Config.Scope config) {
-        OkaPaths.claimRealmRoot(id);
+        OkaPaths.claimRealmRoot(id, errors);
     }
 
     @Override

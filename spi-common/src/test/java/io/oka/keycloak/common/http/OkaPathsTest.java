@@ -10,7 +10,7 @@ final class OkaPathsTest {
 
     @BeforeAll
     static void claim() {
-        OkaPaths.claimRealmRoot("ours");
+        OkaPaths.claimRealmRoot("ours", ErrorShape.PROBLEM);
         OkaPaths.claimAdminRoot("ours-for-operators");
     }
 

@@ -1,7 +1,14 @@
 package io.oka.keycloak.entitlements.quota;
 
+import io.oka.keycloak.entitlements.quota.QuotaLimits.KeyLimit;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -18,13 +25,41 @@ final class CountingQuotas implements Quotas {
 
     @Override
     public QuotaAnswer peek(RealmModel realm, QuotaRequest request) {
+        return peekAll(realm, List.of(request), Map.of()).get(0);
+    }
+
+    @Override
+    public List<QuotaAnswer> peekAll(RealmModel realm, List<QuotaRequest> requests, Map<String, KeyLimit> keys) {
+        if (requests.isEmpty()) {
+            return List.of();
+        }
         Instant now = engine.reader().now();
-        List<Limit> limits = Limit.of(new Orders(session, realm).limits(request), request.service(), now);
-        List<Counter> counters = limits.isEmpty()
-                ? List.of(Counter.ofTenant(now))
-                : limits.stream().map(Limit::counter).toList();
-        CountReader.Counts counts = engine.reader().look(new Account(realm.getId(), request.tenantId()), counters);
-        Limit refusing = Limit.refusing(limits, request.quantity(), counts::of);
+        Orders orders = new Orders(session, realm);
+        List<List<Limit>> limits = requests.stream()
+                .map(request -> Limit.of(orders.limits(request, known(request, keys)), request.service(), now))
+                .toList();
+        Set<Counter> counters = limits.stream()
+                .flatMap(List::stream)
+                .map(Limit::counter)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (limits.stream().anyMatch(List::isEmpty)) {
+            counters.add(Counter.ofTenant(now));
+        }
+        CountReader.Counts counts =
+                engine.reader().look(new Account(realm.getId(), requests.get(0).tenantId()), counters);
+        List<QuotaAnswer> answers = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            answers.add(answer(limits.get(i), requests.get(i).quantity(), now, counts));
+        }
+        return answers;
+    }
+
+    private static @Nullable KeyLimit known(QuotaRequest request, Map<String, KeyLimit> keys) {
+        return request.apiKeyId() == null ? null : keys.get(request.apiKeyId());
+    }
+
+    private static QuotaAnswer answer(List<Limit> limits, long quantity, Instant now, CountReader.Counts counts) {
+        Limit refusing = Limit.refusing(limits, quantity, counts::of);
         return refusing == null
                 ? Limit.tightest(limits, now, counts::of)
                 : refusing.answer(false, counts.of(refusing.counter()));

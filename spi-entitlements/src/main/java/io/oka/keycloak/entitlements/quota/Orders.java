@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -43,6 +44,17 @@ final class Orders {
                         limits.service(),
                         limits.tenant())
                 : limits;
+    }
+
+    /**
+     * @param key the limit of the key that uses it, as the caller knows it already; null to ask for it
+     */
+    QuotaLimits limits(QuotaRequest use, QuotaLimits.@Nullable KeyLimit key) {
+        if (key == null) {
+            return limits(use);
+        }
+        QuotaLimits others = QuotaTerms.of(session).limits(realm, use.tenantId(), use.service(), null);
+        return new QuotaLimits(key, others.service(), others.tenant());
     }
 
     private static String hash(String kind, QuotaRequest use, Object more) {

@@ -1,5 +1,7 @@
 package io.oka.keycloak.entitlements.quota;
 
+import java.util.List;
+import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.Provider;
@@ -15,6 +17,14 @@ public interface Quotas extends Provider {
      *     minute
      */
     QuotaAnswer peek(RealmModel realm, QuotaRequest request);
+
+    /**
+     * Like {@link #peek}, of many requests of one tenant: at most one look at the database for all of them.
+     *
+     * @param keys limits of keys that the caller has read already, by the key's id
+     * @return in the order of the requests
+     */
+    List<QuotaAnswer> peekAll(RealmModel realm, List<QuotaRequest> requests, Map<String, QuotaLimits.KeyLimit> keys);
 
     /**
      * Uses it if all levels allow it, and else leaves no trace; exact, on any number of nodes. In transactions of its own
@@ -56,6 +66,12 @@ public interface Quotas extends Provider {
         @Override
         public QuotaAnswer peek(RealmModel realm, QuotaRequest request) {
             return QuotaAnswer.unlimited(0, 0);
+        }
+
+        @Override
+        public List<QuotaAnswer> peekAll(
+                RealmModel realm, List<QuotaRequest> requests, Map<String, QuotaLimits.KeyLimit> keys) {
+            return requests.stream().map(request -> peek(realm, request)).toList();
         }
 
         @Override

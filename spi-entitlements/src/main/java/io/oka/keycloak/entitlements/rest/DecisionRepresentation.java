@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A decision that explains itself. */
 @Schema(name = "Decision")
-record DecisionRepresentation(
+public record DecisionRepresentation(
         boolean allowed,
         @Schema(description = "The first check that failed") Reason reason,
         MetadataRepresentation metadata) {
 
-    static DecisionRepresentation of(Decision decision) {
+    public static DecisionRepresentation of(Decision decision) {
         return new DecisionRepresentation(
                 decision.allowed(),
                 decision.reason(),
@@ -38,7 +38,7 @@ record DecisionRepresentation(
 
     /** What the decision went by. */
     @Schema(name = "DecisionMetadata")
-    record MetadataRepresentation(
+    public record MetadataRepresentation(
             @Nullable TenantRole role,
             @Nullable String tier,
 
@@ -57,7 +57,7 @@ record DecisionRepresentation(
 
     /** An override that the decision took into account. */
     @Schema(name = "AppliedOverride")
-    record AppliedOverrideRepresentation(
+    public record AppliedOverrideRepresentation(
             @Schema(format = "uuid") String id,
             OverrideType type,
             String value,

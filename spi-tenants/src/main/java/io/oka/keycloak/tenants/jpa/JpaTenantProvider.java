@@ -3,6 +3,7 @@ package io.oka.keycloak.tenants.jpa;
 import io.oka.keycloak.common.http.DatabaseFailures;
 import io.oka.keycloak.common.problem.ConflictException;
 import io.oka.keycloak.tenants.MemberDetails;
+import io.oka.keycloak.tenants.MemberStanding;
 import io.oka.keycloak.tenants.Membership;
 import io.oka.keycloak.tenants.NewTenant;
 import io.oka.keycloak.tenants.TenantModel;
@@ -230,6 +231,11 @@ final class JpaTenantProvider implements TenantProvider {
     @Override
     public long countMembers(TenantModel tenant) {
         return members.count(tenant);
+    }
+
+    @Override
+    public List<MemberStanding> getStandings(TenantModel tenant, TenantRole least, String after, int max) {
+        return members.standings(tenant, least, after, max);
     }
 
     @Override

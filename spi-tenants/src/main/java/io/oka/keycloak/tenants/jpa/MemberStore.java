@@ -2,6 +2,7 @@ package io.oka.keycloak.tenants.jpa;
 
 import io.oka.keycloak.common.problem.ConflictException;
 import io.oka.keycloak.tenants.MemberDetails;
+import io.oka.keycloak.tenants.MemberStanding;
 import io.oka.keycloak.tenants.Membership;
 import io.oka.keycloak.tenants.TenantLimits;
 import io.oka.keycloak.tenants.TenantModel;
@@ -11,6 +12,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,24 @@ final class MemberStore {
                 .getResultList()
                 .stream()
                 .map(row -> details(tenant.getRealm(), row))
+                .toList();
+    }
+
+    List<MemberStanding> standings(TenantModel tenant, TenantRole least, String after, int max) {
+        return em
+                .createNamedQuery("okaTenantStandings", Object[].class)
+                .setParameter("tenantId", tenant.getId())
+                .setParameter("after", after)
+                .setParameter(
+                        "roles",
+                        Arrays.stream(TenantRole.values())
+                                .filter(role -> role.isAtLeast(least))
+                                .map(TenantRole::wireName)
+                                .toList())
+                .setMaxResults(max)
+                .getResultList()
+                .stream()
+                .map(row -> standing(tenant.getRealm(), row))
                 .toList();
     }
 
@@ -253,6 +273,18 @@ final class MemberStore {
                         remote.getEmail(),
                         remote.getFirstName(),
                         remote.getLastName());
+    }
+
+    private MemberStanding standing(RealmModel realm, Object[] row) {
+        String userId = (String) row[0];
+        TenantRole role = Objects.requireNonNull(TenantRole.find((String) row[1]));
+        Boolean enabled = (Boolean) row[2];
+        if (enabled == null && !StorageId.isLocalStorage(userId)) {
+            // As above: of such a federation only Keycloak knows.
+            UserModel remote = session.users().getUserById(realm, userId);
+            enabled = remote == null || remote.isEnabled();
+        }
+        return new MemberStanding(userId, role, !Boolean.FALSE.equals(enabled));
     }
 
     private static Membership membership(RealmModel realm, Object[] row) {

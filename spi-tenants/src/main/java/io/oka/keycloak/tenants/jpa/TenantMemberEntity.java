@@ -20,6 +20,11 @@ import java.time.Instant;
 @NamedQuery(name = "okaTenantMembers", query = TenantMemberEntity.DETAILS + " order by m.createdAt, m.userId")
 @NamedQuery(name = "okaTenantMember", query = TenantMemberEntity.DETAILS + " and m.userId = :userId")
 @NamedQuery(
+        name = "okaTenantStandings",
+        query = "select m.userId, m.role, u.enabled from TenantMemberEntity m"
+                + " left join UserEntity u on u.id = m.userId and u.realmId = m.realmId"
+                + " where m.tenantId = :tenantId and m.userId > :after and m.role in :roles order by m.userId")
+@NamedQuery(
         name = "okaCountTenantMembers",
         query = "select count(m) from TenantMemberEntity m where m.tenantId = :tenantId")
 @NamedQuery(
