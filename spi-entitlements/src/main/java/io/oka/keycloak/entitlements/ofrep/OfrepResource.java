@@ -91,9 +91,8 @@ public final class OfrepResource {
     @Operation(
             operationId = "evaluateFlags",
             summary = "All flags, by OFREP 0.3",
-            description =
-                    "Likewise, for all of the realm's flags at once. With the ETag of an answer in If-None-Match, the"
-                            + " same answer again is 304 and has no body.")
+            description = "For the same callers as one flag, and the same tenant. With the ETag of an answer in"
+                    + " If-None-Match, the same answer again is 304 and has no body.")
     @RequestBody(content = @Content(schema = @Schema(implementation = EvaluationRequestRepresentation.class)))
     @APIResponse(
             responseCode = "200",
