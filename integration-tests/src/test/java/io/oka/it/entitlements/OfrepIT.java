@@ -261,7 +261,7 @@ final class OfrepIT {
         }
         assertFailure(body(carol, "{\"context\":{\"a\":\"" + "x".repeat(1 << 20) + "\"}}"), 413, "GENERAL", key);
         assertFailure(carol.post(Ofrep.PATH).body("text/plain", "x").send(), 415, "GENERAL", null);
-        assertFailure(carol.get(Ofrep.PATH).send(), 405, "GENERAL", null);
+        assertFailure(carol.get(Ofrep.PATH).send(), 404, "GENERAL", null);
         assertFailure(carol.get("/ofrep/v1/configuration").send(), 404, "GENERAL", null);
         assertFailure(
                 carol.post(Ofrep.PATH)
