@@ -52,12 +52,6 @@ final class DatabaseAwayIT {
         assertIsTurnedAway(list().timeout(BOUND).send());
         assertIsTurnedAway(create("other").timeout(BOUND).send());
         assertIsTurnedAway(operatorsList().timeout(BOUND).send());
-        Response flags = flags().timeout(BOUND).send();
-        assertThat(flags.status()).as(flags.toString()).isEqualTo(503);
-        assertThat(flags.header("Retry-After")).isPresent();
-        assertThat(flags.json().path("errorCode").asText())
-                .as("as OFREP spells it")
-                .isEqualTo("GENERAL");
 
         node.oka().proxy().restore();
         awaitRecovery();
@@ -129,14 +123,6 @@ final class DatabaseAwayIT {
                 .http()
                 .get(realm.adminPath("/tenants/" + tenant))
                 .bearer(node.oka().admin().token());
-    }
-
-    private Http.Request flags() {
-        return node.oka()
-                .http()
-                .post(realm.path("/ofrep/v1/evaluate/flags"))
-                .bearer(token)
-                .json(Map.of("context", Map.of("tenantId", tenant)));
     }
 
     private Http.Request create(String name) {
