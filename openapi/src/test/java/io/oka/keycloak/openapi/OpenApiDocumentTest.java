@@ -33,8 +33,10 @@ final class OpenApiDocumentTest {
             Set.of("post /realms/{realm}/api-keys/exchange", "post /realms/{realm}/api-keys/leak-reports");
 
     /** What refuses as another specification says, and the schema of that. */
-    private static final Map<String, String> IN_FORM_OF_ITS_OWN =
-            Map.of("post /realms/{realm}/api-keys/exchange", "OAuthError");
+    private static final Map<String, String> IN_FORM_OF_ITS_OWN = Map.of(
+            "post /realms/{realm}/api-keys/exchange", "OAuthError",
+            "post /realms/{realm}/ofrep/v1/evaluate/flags", "FlagEvaluationFailure",
+            "post /realms/{realm}/ofrep/v1/evaluate/flags/{flagKey}", "FlagEvaluationFailure");
 
     private final JsonNode document = read("openapi.json", new ObjectMapper());
 
@@ -263,6 +265,22 @@ final class OpenApiDocumentTest {
         }
         assertThat(names(document.at("/components/schemas/Decision/properties")))
                 .containsExactly("allowed", "reason", "metadata");
+    }
+
+    @Test
+    void flagsAreRefusedInOneFormAndTakeTheTagOfTheLastAnswer() {
+        String at = "post /realms/{realm}/ofrep/v1/evaluate/flags";
+        JsonNode all = operation(at);
+
+        assertThat(all.path("responses").findValuesAsText("$ref"))
+                .contains("#/components/schemas/FlagEvaluationFailure")
+                .noneMatch(reference -> reference.startsWith("#/components/responses/"));
+        assertThat(all.path("responses").has("default")).isFalse();
+        assertThat(headersTaken(at)).contains("If-None-Match");
+        assertThat(names(answer(all, "200").path("headers"))).contains("ETag");
+        assertThat(names(answer(all, "503").path("headers"))).contains("Retry-After");
+        assertThat(texts(document.at("/components/schemas/FlagEvaluation/required")))
+                .containsExactly("key", "value", "reason");
     }
 
     /** Where the roots hang: every class of this module with a path. */

@@ -18,7 +18,7 @@ public enum FlagValueType {
     BOOLEAN(JsonNode::isBoolean, BooleanNode.FALSE),
     STRING(JsonNode::isTextual, TextNode.valueOf("")),
     INTEGER(JsonNode::isIntegralNumber, IntNode.valueOf(0)),
-    DOUBLE(JsonNode::isNumber, DoubleNode.valueOf(0)),
+    DOUBLE(value -> value.isNumber() && Double.isFinite(value.doubleValue()), DoubleNode.valueOf(0)),
     OBJECT(JsonNode::isContainerNode, JsonNodeFactory.instance.objectNode());
 
     private final Predicate<JsonNode> test;

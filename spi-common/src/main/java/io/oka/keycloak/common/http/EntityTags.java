@@ -2,16 +2,29 @@ package io.oka.keycloak.common.http;
 
 import io.oka.keycloak.common.problem.Problem;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Strong entity tags from row versions, and conditional requests (RFC 9110, sections 8.8.3 and 13). */
+/** Strong entity tags from row versions or whole answers, and conditional requests (RFC 9110, sections 8.8.3 and 13). */
 public final class EntityTags {
 
     private EntityTags() {}
 
     public static String of(long version) {
         return "\"" + version + "\"";
+    }
+
+    /** Of an answer that is not a row's: the same bytes have the same tag. */
+    public static String of(byte[] answer) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(answer);
+            return "\"" + HexFormat.of().formatHex(hash, 0, 16) + "\"";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-256", e);
+        }
     }
 
     /**

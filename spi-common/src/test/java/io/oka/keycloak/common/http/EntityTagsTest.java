@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.oka.keycloak.common.problem.ProblemException;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,5 +73,14 @@ final class EntityTagsTest {
                     assertThat(method.getName()).isEqualTo("getHeaderString");
                     return "If-Match".equals(arguments[0]) ? ifMatch : null;
                 });
+    }
+
+    @Test
+    void answersThatDifferHaveTagsThatDiffer() {
+        String tag = EntityTags.of("{}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(tag).matches("\"[0-9a-f]{32}\"").isEqualTo(EntityTags.of("{}".getBytes(StandardCharsets.UTF_8)));
+        assertThat(EntityTags.of("{ }".getBytes(StandardCharsets.UTF_8))).isNotEqualTo(tag);
+        assertThat(EntityTags.isKnown("W/" + tag, tag)).isTrue();
     }
 }

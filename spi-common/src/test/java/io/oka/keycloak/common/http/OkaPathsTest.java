@@ -2,7 +2,9 @@ package io.oka.keycloak.common.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oka.keycloak.common.problem.Problem;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,5 +54,26 @@ final class OkaPathsTest {
             })
     void keycloaksPathsAreNot(String path) {
         assertThat(OkaPaths.isOurs(path)).isFalse();
+    }
+
+    @Test
+    void rootRefusesInItsShape() {
+        ErrorShape shape = new ErrorShape() {
+            @Override
+            public String mediaType() {
+                return "text/plain";
+            }
+
+            @Override
+            public byte[] body(Problem problem, String path, String requestId) {
+                return new byte[0];
+            }
+        };
+        OkaPaths.claimRealmRoot("standard", shape);
+
+        assertThat(OkaPaths.errors("/realms/demo/standard/x")).isSameAs(shape);
+        assertThat(OkaPaths.errors("/realms/demo/ours")).isSameAs(ErrorShape.PROBLEM);
+        assertThat(OkaPaths.errors("/admin/realms/demo/ours-for-operators")).isSameAs(ErrorShape.PROBLEM);
+        assertThat(OkaPaths.errors("/admin/realms/demo/standard")).isNull();
     }
 }
