@@ -39,16 +39,34 @@ final class Attempts {
      * @param request makes the request anew, perhaps to another node
      */
     void make(List<Map<String, Object>> items, Supplier<Http.Request> request) {
-        JsonNode answers = answered(request).json();
-        for (int i = 0; i < items.size(); i++) {
-            String key = String.valueOf(items.get(i).get("idempotencyKey"));
-            long quantity = Long.parseLong(String.valueOf(items.get(i).get("quantity")));
-            if (answers.path(i).path("recorded").asBoolean()) {
-                admitted.put(key, quantity);
-            } else {
-                refused.put(key, quantity);
-            }
+        take(items, answered(request).expect(200));
+    }
+
+    /**
+     * The same for a single item in a request of its own, which is answered by its status.
+     *
+     * @param request makes the request anew, perhaps to another node
+     */
+    void makeOne(Map<String, Object> item, Supplier<Http.Request> request) {
+        Response answer = answered(request);
+        if (answer.status() != 429) {
+            answer.expect(200);
         }
+        take(item, answer.status() == 200);
+    }
+
+    /** Takes down what several items were told. */
+    void take(List<Map<String, Object>> items, Response answer) {
+        JsonNode answers = answer.json();
+        for (int i = 0; i < items.size(); i++) {
+            take(items.get(i), answers.path(i).path("recorded").asBoolean());
+        }
+    }
+
+    private void take(Map<String, Object> item, boolean recorded) {
+        String key = String.valueOf(item.get("idempotencyKey"));
+        long quantity = Long.parseLong(String.valueOf(item.get("quantity")));
+        (recorded ? admitted : refused).put(key, quantity);
     }
 
     private Response answered(Supplier<Http.Request> request) {
@@ -56,7 +74,7 @@ final class Attempts {
             try {
                 Response response = request.get().send();
                 if (response.status() != 503) {
-                    return response.expect(200);
+                    return response;
                 }
             } catch (UncheckedIOException e) {
                 // The node is gone, or goes: nobody knows what became of it, so it is sent again.

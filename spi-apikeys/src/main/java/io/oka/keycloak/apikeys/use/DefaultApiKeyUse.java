@@ -49,7 +49,8 @@ final class DefaultApiKeyUse implements ApiKeyUse {
         String at = KeyCaches.at(realm.getId(), keyId);
         ApiKeySnapshot key = caches.keys().peek(session, at);
         if (key == null) {
-            key = load(realm, () -> provider().findById(realm, keyId));
+            key = caches.keys()
+                    .orStale(session, at, () -> load(realm, () -> provider().findById(realm, keyId)));
         }
         boolean holds = key != null
                 && key.tenantId().equals(tenantId)

@@ -1,8 +1,13 @@
 package io.oka.keycloak.common.cache;
 
+import io.oka.keycloak.common.http.DatabaseFailures;
+import io.oka.keycloak.common.outage.DatabaseWatch;
+import io.oka.keycloak.common.outage.Staleness;
+import io.oka.keycloak.common.problem.Problem;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Supplier;
@@ -11,6 +16,7 @@ import org.keycloak.cache.LocalCache;
 import org.keycloak.cache.LocalCacheConfiguration;
 import org.keycloak.cache.LocalCacheProvider;
 import org.keycloak.cluster.ClusterProvider;
+import org.keycloak.common.util.Time;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -23,23 +29,44 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * <p>A value that was read before a change and would be put after it is not kept: loads are numbered against
  * invalidations. A transaction that has changed an entry reads past the cache.
  *
+ * <p>While the database is away, a request that tolerates it ({@link Staleness}) goes by what was read at most {@link
+ * CacheExpiry#LONGEST_WHILE_AWAY} ago and not invalidated since. After that, and for all others, there is no answer.
+ *
  * @param <V> the cached values; immutable
  */
 public final class ClusterCache<V> {
 
     private static final String PENDING = "oka.cache.pending.";
     private static final int STRIPES = 256;
+    private static final int RETRY_SECONDS = 1;
 
     private final KeycloakSessionFactory factory;
     private final String name;
-    private final LocalCache<String, V> entries;
+    private final LocalCache<String, Kept<V>> entries;
+    private final Duration hardExpiry;
     private final AtomicLongArray invalidations = new AtomicLongArray(STRIPES);
     private final AtomicLong allInvalidations = new AtomicLong();
 
-    private ClusterCache(KeycloakSessionFactory factory, String name, LocalCache<String, V> entries) {
+    private ClusterCache(
+            KeycloakSessionFactory factory, String name, LocalCache<String, Kept<V>> entries, Duration hardExpiry) {
         this.factory = factory;
         this.name = name;
         this.entries = entries;
+        this.hardExpiry = hardExpiry;
+    }
+
+    /**
+     * A value and its age.
+     *
+     * @param readAt by {@link #clock}, before it was read
+     */
+    private record Kept<V>(V value, long readAt) {
+
+        boolean isWithin(Duration age) {
+            long old = clock() - readAt;
+            // One from the future is of before a clock was set back.
+            return old >= 0 && old < age.toMillis();
+        }
     }
 
     /**
@@ -52,14 +79,14 @@ public final class ClusterCache<V> {
     public static <V> ClusterCache<V> create(
             KeycloakSessionFactory factory, String name, int maxSize, Duration hardExpiry) {
         try (KeycloakSession session = factory.create()) {
-            LocalCacheConfiguration<String, V> configuration = LocalCacheConfiguration.<String, V>builder()
+            LocalCacheConfiguration<String, Kept<V>> configuration = LocalCacheConfiguration.<String, Kept<V>>builder()
                     .name(name)
                     .maxSize(maxSize)
                     // The overload with a plain duration sets the expiry after the last access.
-                    .expirationAfterCreate((key, value) -> hardExpiry)
+                    .expirationAfterCreate((key, value) -> CacheExpiry.LONGEST_WHILE_AWAY)
                     .build();
             ClusterCache<V> cache = new ClusterCache<>(
-                    factory, name, session.getProvider(LocalCacheProvider.class).create(configuration));
+                    factory, name, session.getProvider(LocalCacheProvider.class).create(configuration), hardExpiry);
             session.getProvider(ClusterProvider.class).registerListener(name, event -> {
                 if (event instanceof CacheInvalidation invalidation
                         && invalidation.getCache().equals(name)) {
@@ -72,20 +99,24 @@ public final class ClusterCache<V> {
 
     /**
      * The value for this key, loaded where it is not cached. A null is not cached.
+     *
+     * @throws io.oka.keycloak.common.problem.ProblemException as {@link #orStale}
      */
     public @Nullable V get(KeycloakSession session, String key, Supplier<@Nullable V> loader) {
         if (pending(session).contains(key)) {
             return loader.get();
         }
-        V cached = entries.get(key);
-        if (cached != null) {
-            return cached;
-        }
+        V cached = cached(key, hardExpiry);
+        return cached != null ? cached : orStale(session, key, () -> load(key, loader));
+    }
+
+    private @Nullable V load(String key, Supplier<@Nullable V> loader) {
         int stripe = stripe(key);
         long before = invalidations.get(stripe);
+        long began = clock();
         V loaded = loader.get();
         if (loaded != null && invalidations.get(stripe) == before) {
-            entries.put(key, loaded);
+            entries.put(key, new Kept<>(loaded, began));
             // An invalidation may have come between the look and the put: then this value may be the old one.
             if (invalidations.get(stripe) != before) {
                 entries.invalidate(key);
@@ -94,9 +125,70 @@ public final class ClusterCache<V> {
         return loaded;
     }
 
+    /**
+     * What a read past the cache gives; or, if the database is away and the session tolerates it, what was cached under
+     * this key. While it is known to be away nobody waits for a read.
+     *
+     * @throws io.oka.keycloak.common.problem.ProblemException 503 if the database is known to be away and too little is
+     *     cached, for a session that tolerates it
+     */
+    public @Nullable V orStale(KeycloakSession session, String key, Supplier<@Nullable V> read) {
+        if (pending(session).contains(key)) {
+            return read.get();
+        }
+        if (!Staleness.isTolerated(session)) {
+            return readPast(key, read);
+        }
+        DatabaseWatch watch = DatabaseWatch.of(session);
+        if (watch.isAway()) {
+            V stale = stale(session, key);
+            if (stale == null) {
+                throw Problem.unavailable(RETRY_SECONDS).asException();
+            }
+            return stale;
+        }
+        try {
+            return readPast(key, read);
+        } catch (RuntimeException e) {
+            if (!DatabaseFailures.isAway(e)) {
+                throw e;
+            }
+            watch.foundAway();
+            V stale = stale(session, key);
+            if (stale == null) {
+                throw e;
+            }
+            // The failure has spoilt the session's transaction: committing it would fail the answer.
+            session.getTransactionManager().setRollbackOnly();
+            return stale;
+        }
+    }
+
+    private @Nullable V readPast(String key, Supplier<@Nullable V> read) {
+        V found = read.get();
+        if (found == null) {
+            // What is known to be gone does not come back when the database goes.
+            entries.invalidate(key);
+        }
+        return found;
+    }
+
+    private @Nullable V stale(KeycloakSession session, String key) {
+        V stale = cached(key, CacheExpiry.LONGEST_WHILE_AWAY);
+        if (stale != null) {
+            Staleness.use(session);
+        }
+        return stale;
+    }
+
+    private @Nullable V cached(String key, Duration age) {
+        Kept<V> kept = entries.get(key);
+        return kept != null && kept.isWithin(age) ? kept.value() : null;
+    }
+
     /** The value that is cached under this key; null where there is none, and for a transaction that has changed it. */
     public @Nullable V peek(KeycloakSession session, String key) {
-        return pending(session).contains(key) ? null : entries.get(key);
+        return pending(session).contains(key) ? null : cached(key, hardExpiry);
     }
 
     /** What {@link #remember} asks for: taken before that is read which is to be remembered. */
@@ -112,8 +204,8 @@ public final class ClusterCache<V> {
         if (allInvalidations.get() != mark || pending(session).contains(key)) {
             return;
         }
-        entries.put(key, value);
-        // As in get: an invalidation may have come between the look and the put.
+        entries.put(key, new Kept<>(value, clock()));
+        // As in load: an invalidation may have come between the look and the put.
         if (allInvalidations.get() != mark) {
             entries.invalidate(key);
         }
@@ -160,6 +252,11 @@ public final class ClusterCache<V> {
     private Set<String> pending(KeycloakSession session) {
         Object pending = session.getAttribute(PENDING + name);
         return pending == null ? new HashSet<>() : (Set<String>) pending;
+    }
+
+    /** Milliseconds that nobody sets back, but tests move. */
+    private static long clock() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime()) + TimeUnit.SECONDS.toMillis(Time.getOffset());
     }
 
     private static int stripe(String key) {

@@ -1,5 +1,6 @@
 package io.oka.keycloak.entitlements.quota;
 
+import io.oka.keycloak.common.outage.Staleness;
 import java.time.Instant;
 import java.util.List;
 import org.keycloak.models.KeycloakSession;
@@ -24,6 +25,9 @@ final class CountingQuotas implements Quotas {
                 ? List.of(Counter.ofTenant(now))
                 : limits.stream().map(Limit::counter).toList();
         CountReader.Counts counts = engine.reader().look(new Account(realm.getId(), request.tenantId()), counters);
+        if (!counts.current()) {
+            Staleness.use(session);
+        }
         Limit refusing = Limit.refusing(limits, request.quantity(), counts::of);
         return refusing == null
                 ? Limit.tightest(limits, now, counts::of)
@@ -33,6 +37,10 @@ final class CountingQuotas implements Quotas {
     @Override
     public QuotaAnswer consume(RealmModel realm, QuotaRequest request) {
         Order order = new Orders(session, realm).take(request, true);
+        if (Staleness.isUsed(session)) {
+            // Nothing is used on a guess, not even if the database is back this very moment.
+            throw QuotaEngine.unavailable();
+        }
         Account account = new Account(realm.getId(), request.tenantId());
         Outcome outcome = engine.order(session, account, List.of(order)).get(0);
         if (outcome instanceof Outcome.Done done) {
@@ -42,10 +50,5 @@ final class CountingQuotas implements Quotas {
             return exceeded.quota();
         }
         throw UsageProblems.keyReused().asException();
-    }
-
-    @Override
-    public boolean isBehind() {
-        return engine.reader().isAway();
     }
 }
