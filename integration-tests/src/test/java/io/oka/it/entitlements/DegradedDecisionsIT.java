@@ -43,9 +43,10 @@ final class DegradedDecisionsIT {
             Map.of("service", "documents", "requiredFeature", "export", "quantity", 2);
 
     private final LoneNode node;
-    private final Map<String, Caller> callers = new LinkedHashMap<>();
     private final List<String> acknowledged = new ArrayList<>();
     private TestRealm realm;
+    private Caller member;
+    private Caller service;
     private Caller meter;
     private String carol = "";
     private String session = "";
@@ -71,8 +72,8 @@ final class DegradedDecisionsIT {
         carol = realm.userId("carol");
         session = tokens.claims().path("sid").asText();
         // Tokens of now: the token endpoint is away as well.
-        callers.put("member", realm.with(tokens.access()));
-        callers.put("service", realm.with(realm.serviceToken("gateway")));
+        member = realm.with(tokens.access());
+        service = realm.with(realm.serviceToken("gateway"));
         meter = realm.with(realm.serviceToken("meter"));
         everybody().forEach((who, decision) -> assertDecided(who, decision, false));
         for (int i = 0; i < 5; i++) {
@@ -107,8 +108,8 @@ final class DegradedDecisionsIT {
                     String other = fresh();
                     assertTurnedAway(consume(other));
                     refused.add(other);
-                    assertTurnedAway(authorize(callers.get("member"), coldTenant, CONTEXT));
-                    assertTurnedAway(authorize(callers.get("service"), coldTenant, CONTEXT));
+                    assertTurnedAway(authorize(member, coldTenant, CONTEXT));
+                    assertTurnedAway(authorize(service, coldTenant, CONTEXT));
                     return System.nanoTime() > end;
                 });
 
@@ -140,7 +141,7 @@ final class DegradedDecisionsIT {
         node.postgres().kill();
         awaitNotice();
 
-        Response no = authorize(callers.get("member"), tenant, Map.of("requiredRole", "owner"));
+        Response no = authorize(member, tenant, Map.of("requiredRole", "owner"));
 
         assertThat(no.status()).as(no.toString()).isEqualTo(403);
         assertThat(Entitlements.reason(no)).isEqualTo("insufficient_role");
@@ -151,9 +152,9 @@ final class DegradedDecisionsIT {
     void whoWasRemovedBeforeIsNotHonouredFromMemory() {
         Tenants.removeMember(realm, tenant, "carol");
         node.postgres().kill();
-        awaitNotice("service");
+        awaitNotice(service);
 
-        assertTurnedAway(authorize(callers.get("member"), tenant, CONTEXT));
+        assertTurnedAway(authorize(member, tenant, CONTEXT));
     }
 
     @Test
@@ -161,17 +162,15 @@ final class DegradedDecisionsIT {
         node.postgres().kill();
         awaitNotice();
 
-        assertTurnedAway(callers.get("member")
-                .get("/tenants/" + tenant + "/subscription")
-                .send());
-        assertTurnedAway(callers.get("member").get("/tenants/" + tenant).send());
+        assertTurnedAway(member.get("/tenants/" + tenant + "/subscription").send());
+        assertTurnedAway(member.get("/tenants/" + tenant).send());
     }
 
     /** All who may ask, each once. */
     private Map<String, Response> everybody() {
         Map<String, Response> answers = new LinkedHashMap<>();
-        callers.forEach((who, caller) -> answers.put(who, ask(caller, Map.of())));
-        Caller service = callers.get("service");
+        answers.put("member", ask(member, Map.of()));
+        answers.put("service", ask(service, Map.of()));
         answers.put("service for a person", ask(service, Map.of("userId", carol)));
         answers.put("service for a login", ask(service, Map.of("userId", carol, "sessionId", session)));
         return answers;
@@ -211,11 +210,11 @@ final class DegradedDecisionsIT {
     }
 
     private void awaitNotice() {
-        awaitNotice("member");
+        awaitNotice(member);
     }
 
-    private void awaitNotice(String who) {
-        await().atMost(NOTICE).untilAsserted(() -> assertDecided(who, ask(callers.get(who), Map.of()), true));
+    private void awaitNotice(Caller who) {
+        await().atMost(NOTICE).untilAsserted(() -> assertDecided("anyone", ask(who, Map.of()), true));
     }
 
     private void assertRecorded(List<String> keys) {

@@ -39,28 +39,25 @@ final class Attempts {
      * @param request makes the request anew, perhaps to another node
      */
     void make(List<Map<String, Object>> items, Supplier<Http.Request> request) {
-        take(items, answered(request).expect(200));
+        take(items, answered(request));
     }
 
-    /**
-     * The same for a single item in a request of its own, which is answered by its status.
-     *
-     * @param request makes the request anew, perhaps to another node
-     */
-    void makeOne(Map<String, Object> item, Supplier<Http.Request> request) {
-        Response answer = answered(request);
-        if (answer.status() != 429) {
-            answer.expect(200);
-        }
-        take(item, answer.status() == 200);
-    }
-
-    /** Takes down what several items were told. */
+    /** Takes down what the items were told; a single one, in a request of its own, is told by the status. */
     void take(List<Map<String, Object>> items, Response answer) {
-        JsonNode answers = answer.json();
-        for (int i = 0; i < items.size(); i++) {
-            take(items.get(i), answers.path(i).path("recorded").asBoolean());
+        if (items.size() == 1) {
+            take(
+                    items.get(0),
+                    answer.status() != 429 && isRecorded(answer.expect(200).json()));
+            return;
         }
+        JsonNode answers = answer.expect(200).json();
+        for (int i = 0; i < items.size(); i++) {
+            take(items.get(i), isRecorded(answers.path(i)));
+        }
+    }
+
+    private static boolean isRecorded(JsonNode answer) {
+        return answer.path("recorded").asBoolean();
     }
 
     private void take(Map<String, Object> item, boolean recorded) {
@@ -113,6 +110,11 @@ final class Attempts {
                 .filter(entry -> !admitted.containsKey(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
+    }
+
+    /** Keys that were admitted once and refused once. */
+    List<String> contradictions() {
+        return refused.keySet().stream().filter(admitted::containsKey).toList();
     }
 
     long repetitions() {
