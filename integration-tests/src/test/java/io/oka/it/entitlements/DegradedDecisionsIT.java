@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.oka.it.support.ApiKeys;
+import io.oka.it.support.Exchanges;
 import io.oka.it.support.Tenants;
 import io.oka.testing.Caller;
 import io.oka.testing.LoneNode;
@@ -47,6 +49,8 @@ final class DegradedDecisionsIT {
     private TestRealm realm;
     private Caller member;
     private Caller service;
+    private Caller key;
+    private String keyId = "";
     private Caller meter;
     private String carol = "";
     private String session = "";
@@ -75,6 +79,10 @@ final class DegradedDecisionsIT {
         member = realm.with(tokens.access());
         service = realm.with(realm.serviceToken("gateway"));
         meter = realm.with(realm.serviceToken("meter"));
+        ApiKeys.allowScopes(realm);
+        Exchanges.Key made = Exchanges.key(realm, tenant, Map.of("scopes", List.of("documents:*")));
+        keyId = made.id();
+        key = realm.with(Exchanges.token(realm, made.secret()));
         everybody().forEach((who, decision) -> assertDecided(who, decision, false));
         for (int i = 0; i < 5; i++) {
             use(fresh()).expect(200);
@@ -158,6 +166,15 @@ final class DegradedDecisionsIT {
     }
 
     @Test
+    void keyThatWasRevokedBeforeIsNotHonouredFromMemory() {
+        ApiKeys.ofOperator(realm, tenant).revoke(keyId).expect(204);
+        node.postgres().kill();
+        awaitNotice();
+
+        assertTurnedAway(ask(key, Map.of()));
+    }
+
+    @Test
     void whatCannotSayThatItIsOutOfDateIsNotServedFromMemory() {
         node.postgres().kill();
         awaitNotice();
@@ -171,6 +188,8 @@ final class DegradedDecisionsIT {
         Map<String, Response> answers = new LinkedHashMap<>();
         answers.put("member", ask(member, Map.of()));
         answers.put("service", ask(service, Map.of()));
+        answers.put("key", ask(key, Map.of()));
+        answers.put("service for a key", ask(service, Map.of("apiKeyId", keyId)));
         answers.put("service for a person", ask(service, Map.of("userId", carol)));
         answers.put("service for a login", ask(service, Map.of("userId", carol, "sessionId", session)));
         return answers;

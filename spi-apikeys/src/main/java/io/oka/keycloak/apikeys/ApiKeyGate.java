@@ -17,14 +17,28 @@ public interface ApiKeyGate extends Provider {
      *
      * @param service what it would be spent on; null for none in particular
      * @param quantity not negative
+     * @throws io.oka.keycloak.common.problem.ProblemException 400 for a service or a quantity that cannot be
      */
     Quota peek(RealmModel realm, ApiKeySnapshot key, @Nullable String service, long quantity);
 
     /**
      * Spends, all or nothing over all levels. What was refused is not counted. Exact on any number of nodes, and not
      * undone if the calling request's transaction rolls back.
+     *
+     * <p>May end the session's own transaction before it waits, so that no request waits with a connection in its hand:
+     * call it last, when nothing is left to be read or written but the answer. If the process dies after it, so much stays
+     * spent; a repetition under the same key is told the same and spends nothing.
+     *
+     * @param idempotencyKey tells a repetition from another use of this tenant's keys; null for one that is never repeated
+     * @throws io.oka.keycloak.common.problem.ProblemException 422 if the idempotency key came with something else, 503
+     *     while it cannot be counted
      */
-    Quota spend(RealmModel realm, ApiKeySnapshot key, @Nullable String service, long quantity);
+    Quota spend(
+            RealmModel realm,
+            ApiKeySnapshot key,
+            @Nullable String service,
+            long quantity,
+            @Nullable String idempotencyKey);
 
     @Override
     default void close() {}
@@ -67,7 +81,12 @@ public interface ApiKeyGate extends Provider {
         }
 
         @Override
-        public Quota spend(RealmModel realm, ApiKeySnapshot key, @Nullable String service, long quantity) {
+        public Quota spend(
+                RealmModel realm,
+                ApiKeySnapshot key,
+                @Nullable String service,
+                long quantity,
+                @Nullable String idempotencyKey) {
             return Quota.UNLIMITED;
         }
     }

@@ -3,6 +3,7 @@ package io.oka.keycloak.apikeys;
 import io.oka.keycloak.tenants.TenantModel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -78,9 +79,8 @@ public interface ApiKeyProvider extends Provider {
     @Nullable
     FoundApiKey findBySecret(RealmModel realm, ApiKeySecret secret);
 
-    /** The same by the key's id, for what was issued for a key. */
-    @Nullable
-    FoundApiKey findById(RealmModel realm, String id);
+    /** The same by the keys' ids, for what was issued for keys and for what names them. Ids of none are passed over. */
+    List<FoundApiKey> findByIds(RealmModel realm, Collection<String> ids);
 
     /**
      * Names a secret in this process's memory without holding it: HMAC-SHA256 under the current pepper, in hexadecimal.

@@ -1,6 +1,9 @@
 package io.oka.keycloak.apikeys;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
@@ -20,8 +23,26 @@ public interface ApiKeyUse extends Provider {
     KeyCheck check(RealmModel realm, @Nullable String presented, Predicate<ApiKeySnapshot> allowedFrom);
 
     /**
-     * The key for which something was issued, if that still holds: the key is this tenant's, works, and its tenant lives
-     * and is not suspended. From where it is used does not matter any more.
+     * The key of this id, whatever its state and its tenant's, for those who judge it themselves; null if the realm has
+     * none.
+     */
+    default @Nullable ApiKeySnapshot known(RealmModel realm, String keyId) {
+        return known(realm, List.of(keyId)).get(keyId);
+    }
+
+    /** The same for many, by id, with one {@code SELECT} for all that this node does not know yet. */
+    Map<String, ApiKeySnapshot> known(RealmModel realm, Collection<String> keyIds);
+
+    /**
+     * The key, if it is this tenant's and works, and the tenant lives: for those who say by themselves that a tenant is
+     * suspended.
+     */
+    @Nullable
+    ApiKeySnapshot working(RealmModel realm, String keyId, String tenantId);
+
+    /**
+     * The key for which something was issued, if that still holds: it is {@link #working} and its tenant not suspended.
+     * From where it is used does not matter any more.
      */
     @Nullable
     ApiKeySnapshot live(RealmModel realm, String keyId, String tenantId);

@@ -1,5 +1,7 @@
 package io.oka.keycloak.apikeys;
 
+import io.oka.keycloak.common.caller.ScopePatterns;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +25,8 @@ public final class NamePatterns {
     }
 
     /** Whether one of the patterns admits the name. */
-    public static boolean admit(List<String> patterns, String name) {
-        return patterns.stream().anyMatch(pattern -> admits(pattern, name));
-    }
-
-    private static boolean admits(String pattern, String name) {
-        return pattern.endsWith("*")
-                ? name.startsWith(pattern.substring(0, pattern.length() - 1))
-                : name.equals(pattern);
+    public static boolean admit(Collection<String> patterns, String name) {
+        return ScopePatterns.cover(patterns, name);
     }
 
     /** What is wrong with an operator's list; null if nothing. */

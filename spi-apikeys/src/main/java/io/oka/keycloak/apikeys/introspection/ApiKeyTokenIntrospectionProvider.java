@@ -1,6 +1,7 @@
 package io.oka.keycloak.apikeys.introspection;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.oka.keycloak.apikeys.ApiKeyUse;
 import io.oka.keycloak.common.caller.ApiKeyCheck;
 import io.oka.keycloak.common.caller.ApiKeyTokenClaims;
 import io.oka.keycloak.common.realm.OkaRealm;
@@ -53,16 +54,15 @@ final class ApiKeyTokenIntrospectionProvider extends AccessTokenIntrospectionPro
 
     /** What of the token's scopes the key still has; null once it has ended. */
     private @Nullable Set<String> scopesLeft() {
-        Set<String> scopes = OkaRealm.isOn(realm)
+        String keyId = ApiKeyTokenClaims.keyId(token);
+        boolean holds = OkaRealm.isOn(realm)
+                && session.getProvider(ApiKeyUse.class).live(realm, keyId, token.getSubject()) != null;
+        Set<String> scopes = holds
                 ? session.getProvider(ApiKeyCheck.class)
-                        .narrow(
-                                realm,
-                                ApiKeyTokenClaims.keyId(token),
-                                token.getSubject(),
-                                ApiKeyTokenClaims.scopes(token))
+                        .narrow(realm, keyId, token.getSubject(), ApiKeyTokenClaims.scopes(token))
                 : null;
         if (scopes == null) {
-            eventBuilder.detail("api_key_id", ApiKeyTokenClaims.keyId(token)).error(Errors.INVALID_TOKEN);
+            eventBuilder.detail("api_key_id", keyId).error(Errors.INVALID_TOKEN);
         }
         return scopes;
     }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
         name = "okaApiKeyByHash",
         query = "select k," + ApiKeyEntity.TENANT + " where k.hash in :hashes and k.realmId = :realmId")
 @NamedQuery(
-        name = "okaApiKeyById",
-        query = "select k," + ApiKeyEntity.TENANT + " where k.id = :id and k.realmId = :realmId")
+        name = "okaApiKeysById",
+        query = "select k," + ApiKeyEntity.TENANT + " where k.id in :ids and k.realmId = :realmId")
 @NamedQuery(
         name = "okaCountApiKeyFamilies",
         query = "select count(distinct k.familyId) from ApiKeyEntity k where k.tenantId = :tenantId and"

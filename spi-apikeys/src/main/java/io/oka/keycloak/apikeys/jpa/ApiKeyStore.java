@@ -9,7 +9,9 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
@@ -70,19 +72,21 @@ record ApiKeyStore(EntityManager em) {
     @Nullable
     FoundApiKey byHash(RealmModel realm, List<byte[]> hashes) {
         return found(em.createNamedQuery("okaApiKeyByHash", Object[].class)
-                .setParameter("hashes", hashes)
-                .setParameter("realmId", realm.getId()));
+                        .setParameter("hashes", hashes)
+                        .setParameter("realmId", realm.getId()))
+                .findFirst()
+                .orElse(null);
     }
 
-    @Nullable
-    FoundApiKey byId(RealmModel realm, String id) {
-        return found(em.createNamedQuery("okaApiKeyById", Object[].class)
-                .setParameter("id", id)
-                .setParameter("realmId", realm.getId()));
+    List<FoundApiKey> byIds(RealmModel realm, Collection<String> ids) {
+        return found(em.createNamedQuery("okaApiKeysById", Object[].class)
+                        .setParameter("ids", ids)
+                        .setParameter("realmId", realm.getId()))
+                .toList();
     }
 
-    private static @Nullable FoundApiKey found(TypedQuery<Object[]> query) {
-        return query.getResultStream().findFirst().map(ApiKeyRows::found).orElse(null);
+    private static Stream<FoundApiKey> found(TypedQuery<Object[]> query) {
+        return query.getResultStream().map(ApiKeyRows::found);
     }
 
     private @Nullable ApiKeyEntity one(TenantModel tenant, String id, LockModeType lock) {

@@ -20,6 +20,7 @@ import io.oka.keycloak.tenants.TenantProvider;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -167,8 +168,8 @@ final class JpaApiKeyProvider implements ApiKeyProvider {
     }
 
     @Override
-    public @Nullable FoundApiKey findById(RealmModel realm, String id) {
-        return store().byId(realm, id);
+    public List<FoundApiKey> findByIds(RealmModel realm, Collection<String> ids) {
+        return store().byIds(realm, ids);
     }
 
     @Override

@@ -12,8 +12,16 @@ import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.tenants.TenantSnapshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -45,16 +53,47 @@ final class DefaultApiKeyUse implements ApiKeyUse {
     }
 
     @Override
-    public @Nullable ApiKeySnapshot live(RealmModel realm, String keyId, String tenantId) {
-        String at = KeyCaches.at(realm.getId(), keyId);
-        ApiKeySnapshot key = caches.keys().peek(session, at);
-        if (key == null) {
-            key = caches.keys()
-                    .orStale(session, at, () -> load(realm, () -> provider().findById(realm, keyId)));
+    public Map<String, ApiKeySnapshot> known(RealmModel realm, Collection<String> keyIds) {
+        Map<String, ApiKeySnapshot> found = new HashMap<>();
+        Map<String, String> others = new LinkedHashMap<>();
+        for (String id : keyIds) {
+            String at = KeyCaches.at(realm.getId(), id);
+            ApiKeySnapshot key = caches.keys().peek(session, at);
+            if (key == null) {
+                others.put(at, id);
+            } else {
+                found.put(id, key);
+            }
         }
-        boolean holds = key != null
-                && key.tenantId().equals(tenantId)
-                && judge(realm, key, anywhere -> true) == KeyVerdict.VALID;
+        if (!others.isEmpty()) {
+            caches.keys()
+                    .orStale(session, others.keySet(), () -> read(realm, others.values()))
+                    .values()
+                    .forEach(key -> found.put(key.id(), key));
+        }
+        return found;
+    }
+
+    /** By where they are cached. */
+    private Map<String, ApiKeySnapshot> read(RealmModel realm, Collection<String> keyIds) {
+        return load(realm, () -> provider().findByIds(realm, keyIds)).stream()
+                .collect(Collectors.toMap(key -> KeyCaches.at(realm.getId(), key.id()), key -> key));
+    }
+
+    @Override
+    public @Nullable ApiKeySnapshot working(RealmModel realm, String keyId, String tenantId) {
+        return judged(realm, keyId, tenantId, Set.of(KeyVerdict.VALID, KeyVerdict.TENANT_SUSPENDED));
+    }
+
+    @Override
+    public @Nullable ApiKeySnapshot live(RealmModel realm, String keyId, String tenantId) {
+        return judged(realm, keyId, tenantId, Set.of(KeyVerdict.VALID));
+    }
+
+    private @Nullable ApiKeySnapshot judged(RealmModel realm, String keyId, String tenantId, Set<KeyVerdict> good) {
+        ApiKeySnapshot key = known(realm, keyId);
+        boolean holds =
+                key != null && key.tenantId().equals(tenantId) && good.contains(judge(realm, key, anywhere -> true));
         return holds ? key : null;
     }
 
@@ -101,7 +140,12 @@ final class DefaultApiKeyUse implements ApiKeyUse {
         // Two caches to fill, and no message ever comes to either: what a secret is does not change.
         long idsMark = caches.ids().mark();
         long missesMark = caches.misses().mark();
-        ApiKeySnapshot found = load(realm, () -> provider().findBySecret(realm, secret));
+        ApiKeySnapshot found =
+                load(realm, () -> Stream.ofNullable(provider().findBySecret(realm, secret))
+                                .toList())
+                        .stream()
+                        .findFirst()
+                        .orElse(null);
         if (found == null) {
             caches.misses().remember(session, at, true, missesMark);
         } else {
@@ -110,20 +154,20 @@ final class DefaultApiKeyUse implements ApiKeyUse {
         return found;
     }
 
-    /** Reads a key with its tenant, and keeps both unless something has changed meanwhile. */
-    private @Nullable ApiKeySnapshot load(RealmModel realm, Supplier<@Nullable FoundApiKey> query) {
+    /** Reads keys with their tenants, and keeps both unless something has changed meanwhile. */
+    private List<ApiKeySnapshot> load(RealmModel realm, Supplier<List<FoundApiKey>> query) {
         TenantProvider tenants = session.getProvider(TenantProvider.class);
         long keysMark = caches.keys().mark();
         long tenantsMark = tenants.snapshotMark();
-        FoundApiKey found = query.get();
-        if (found == null) {
-            return null;
+        List<FoundApiKey> found = query.get();
+        for (FoundApiKey one : found) {
+            caches.keys()
+                    .remember(session, KeyCaches.at(realm.getId(), one.key().id()), one.key(), keysMark);
+            if (one.tenant() != null) {
+                tenants.offerSnapshot(realm, one.tenant(), tenantsMark);
+            }
         }
-        caches.keys().remember(session, KeyCaches.at(realm.getId(), found.key().id()), found.key(), keysMark);
-        if (found.tenant() != null) {
-            tenants.offerSnapshot(realm, found.tenant(), tenantsMark);
-        }
-        return found.key();
+        return found.stream().map(FoundApiKey::key).toList();
     }
 
     private ApiKeyProvider provider() {

@@ -6,7 +6,6 @@ import io.oka.keycloak.apikeys.NamePatterns;
 import io.oka.keycloak.common.caller.ApiKeyCheck;
 import io.oka.keycloak.common.caller.ApiKeyCheckFactory;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -29,12 +28,12 @@ public final class TokenApiKeyCheckFactory implements ApiKeyCheckFactory {
 
         @Override
         public @Nullable Set<String> narrow(RealmModel realm, String keyId, String tenantId, Set<String> scopes) {
-            ApiKeySnapshot key = session.getProvider(ApiKeyUse.class).live(realm, keyId, tenantId);
+            ApiKeySnapshot key = session.getProvider(ApiKeyUse.class).working(realm, keyId, tenantId);
             if (key == null) {
                 return null;
             }
             Set<String> left = new LinkedHashSet<>(scopes);
-            left.removeIf(scope -> !NamePatterns.admit(List.copyOf(key.scopes()), scope));
+            left.removeIf(scope -> !NamePatterns.admit(key.scopes(), scope));
             return left;
         }
 

@@ -15,9 +15,10 @@ final class Verifiers {
     /**
      * Called first of all in each method.
      *
+     * @return who asks
      * @throws io.oka.keycloak.common.problem.ProblemException 401 without a token, 403 for anybody else
      */
-    static void require(KeycloakSession session) {
+    static Caller.Service require(KeycloakSession session) {
         Caller caller = new Callers(session).authenticate();
         if (!(caller instanceof Caller.Service service)) {
             throw Problem.forbidden("service_token_required", "Only services verify keys: this needs a service's token")
@@ -28,5 +29,6 @@ final class Verifiers {
                     .asException();
         }
         Acting.as(session, service);
+        return service;
     }
 }

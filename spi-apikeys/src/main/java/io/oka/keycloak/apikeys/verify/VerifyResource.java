@@ -6,9 +6,11 @@ import io.oka.keycloak.apikeys.ApiKeySnapshot;
 import io.oka.keycloak.apikeys.ApiKeyUse;
 import io.oka.keycloak.apikeys.KeyCheck;
 import io.oka.keycloak.apikeys.NamePatterns;
+import io.oka.keycloak.common.caller.Caller;
 import io.oka.keycloak.common.http.Answers;
 import io.oka.keycloak.common.http.JsonBody;
 import io.oka.keycloak.common.http.Validation;
+import io.oka.keycloak.common.idempotency.IdempotencyKeys;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
@@ -21,8 +23,11 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -55,24 +60,33 @@ public final class VerifyResource {
             summary = "Verify an API key",
             description = "For services with the client role `verify-api-keys`. What is wrong with a key is told by"
                     + " `code`; the answer is 200 all the same. With `quantity` so many units are consumed, all or"
-                    + " nothing, if nothing else is wrong.")
+                    + " nothing, if nothing else is wrong; a repetition under the same Idempotency-Key is not counted"
+                    + " again.")
+    @Parameter(
+            name = IdempotencyKeys.HEADER,
+            in = ParameterIn.HEADER,
+            description = "Tells a repetition from another use; for 35 days",
+            schema = @Schema(type = SchemaType.STRING, pattern = "^[\\x21-\\x7e]{1,255}$"))
     @RequestBody(content = @Content(schema = @Schema(implementation = VerificationRequest.class)))
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = VerificationRepresentation.class)))
     @APIResponse(responseCode = "403", description = "service_token_required, insufficient_role")
+    @APIResponse(responseCode = "422", description = "idempotency_key_reused")
     public Response verify(InputStream body) {
-        Verifiers.require(session);
+        Caller.Service caller = Verifiers.require(session);
         VerificationRequest request = JsonBody.read(body).as(VerificationRequest.class);
         validate(request);
         String address = request.ipAddress();
         Predicate<ApiKeySnapshot> allowedFrom =
                 address == null ? ApiKeyUse.ADDRESS_UNKNOWN : key -> key.isAllowedFrom(address);
         KeyCheck check = session.getProvider(ApiKeyUse.class).check(realm, request.apiKey(), allowedFrom);
-        return Answers.ok(verdict(request, check)).build();
+        String idempotencyKey = IdempotencyKeys.id(session, realm, caller.key());
+        return Answers.ok(verdict(request, check, idempotencyKey)).build();
     }
 
-    private VerificationRepresentation verdict(VerificationRequest request, KeyCheck check) {
+    private VerificationRepresentation verdict(
+            VerificationRequest request, KeyCheck check, @Nullable String idempotencyKey) {
         ApiKeySnapshot key = check.key();
         if (key == null) {
             return VerificationRepresentation.notFound();
@@ -87,16 +101,18 @@ public final class VerifyResource {
                         hasScopes(key, request.scope()) ? "tenant_suspended" : "insufficient_scope", key, null);
             case VALID ->
                 hasScopes(key, request.scope())
-                        ? spent(request, check, key)
+                        ? spent(request, check, key, idempotencyKey)
                         : VerificationRepresentation.of("insufficient_scope", key, null);
         };
     }
 
-    private VerificationRepresentation spent(VerificationRequest request, KeyCheck check, ApiKeySnapshot key) {
+    /** Spending is the last thing that touches the database: it ends the session's transaction. */
+    private VerificationRepresentation spent(
+            VerificationRequest request, KeyCheck check, ApiKeySnapshot key, @Nullable String idempotencyKey) {
         ApiKeyGate gate = ApiKeyGate.of(session);
         ApiKeyGate.Quota quota = request.quantity() == null
                 ? gate.peek(realm, key, request.service(), 0)
-                : gate.spend(realm, key, request.service(), request.quantity());
+                : gate.spend(realm, key, request.service(), request.quantity(), idempotencyKey);
         if (!quota.allowed()) {
             return VerificationRepresentation.of("quota_exceeded", key, quota);
         }
@@ -105,11 +121,10 @@ public final class VerifyResource {
     }
 
     private static boolean hasScopes(ApiKeySnapshot key, @Nullable String scope) {
-        List<String> has = List.copyOf(key.scopes());
         return scope == null
                 || Arrays.stream(scope.split(" "))
                         .filter(name -> !name.isEmpty())
-                        .allMatch(name -> NamePatterns.admit(has, name));
+                        .allMatch(name -> NamePatterns.admit(key.scopes(), name));
     }
 
     private static void validate(VerificationRequest request) {

@@ -5,7 +5,10 @@ import io.oka.keycloak.common.outage.DatabaseWatch;
 import io.oka.keycloak.common.outage.Staleness;
 import io.oka.keycloak.common.problem.Problem;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -107,7 +110,10 @@ public final class ClusterCache<V> {
             return loader.get();
         }
         V cached = cached(key, hardExpiry);
-        return cached != null ? cached : orStale(session, key, () -> load(key, loader));
+        return cached != null
+                ? cached
+                : orStale(session, Set.of(key), () -> one(key, load(key, loader)))
+                        .get(key);
     }
 
     private @Nullable V load(String key, Supplier<@Nullable V> loader) {
@@ -125,36 +131,41 @@ public final class ClusterCache<V> {
         return loaded;
     }
 
+    private static <T> Map<String, T> one(String key, @Nullable T value) {
+        return value == null ? Map.of() : Map.of(key, value);
+    }
+
     /**
      * What a read past the cache gives; or, if the database is away and the session tolerates it, what was cached under
-     * this key. While it is known to be away nobody waits for a read.
+     * these keys. While it is known to be away nobody waits for a read.
      *
+     * @param read gives what is there by these keys, and keeps it
      * @throws io.oka.keycloak.common.problem.ProblemException 503 if the database is known to be away and too little is
      *     cached, for a session that tolerates it
      */
-    public @Nullable V orStale(KeycloakSession session, String key, Supplier<@Nullable V> read) {
-        if (pending(session).contains(key)) {
+    public Map<String, V> orStale(KeycloakSession session, Collection<String> keys, Supplier<Map<String, V>> read) {
+        if (keys.stream().anyMatch(pending(session)::contains)) {
             return read.get();
         }
         if (!Staleness.isTolerated(session)) {
-            return readPast(key, read);
+            return readPast(keys, read);
         }
         DatabaseWatch watch = DatabaseWatch.of(session);
         if (watch.isAway()) {
-            V stale = stale(session, key);
+            Map<String, V> stale = stale(session, keys);
             if (stale == null) {
                 throw Problem.unavailable(RETRY_SECONDS).asException();
             }
             return stale;
         }
         try {
-            return readPast(key, read);
+            return readPast(keys, read);
         } catch (RuntimeException e) {
             if (!DatabaseFailures.isAway(e)) {
                 throw e;
             }
             watch.foundAway();
-            V stale = stale(session, key);
+            Map<String, V> stale = stale(session, keys);
             if (stale == null) {
                 throw e;
             }
@@ -164,21 +175,25 @@ public final class ClusterCache<V> {
         }
     }
 
-    private @Nullable V readPast(String key, Supplier<@Nullable V> read) {
-        V found = read.get();
-        if (found == null) {
-            // What is known to be gone does not come back when the database goes.
-            entries.invalidate(key);
-        }
+    private Map<String, V> readPast(Collection<String> keys, Supplier<Map<String, V>> read) {
+        Map<String, V> found = read.get();
+        // What is known to be gone does not come back when the database goes.
+        keys.stream().filter(key -> !found.containsKey(key)).forEach(entries::invalidate);
         return found;
     }
 
-    private @Nullable V stale(KeycloakSession session, String key) {
-        V stale = cached(key, CacheExpiry.LONGEST_WHILE_AWAY);
-        if (stale != null) {
-            Staleness.use(session);
+    /** Null if any of them is missing. */
+    private @Nullable Map<String, V> stale(KeycloakSession session, Collection<String> keys) {
+        Map<String, V> all = new HashMap<>();
+        for (String key : keys) {
+            V stale = cached(key, CacheExpiry.LONGEST_WHILE_AWAY);
+            if (stale == null) {
+                return null;
+            }
+            all.put(key, stale);
         }
-        return stale;
+        Staleness.use(session);
+        return all;
     }
 
     private @Nullable V cached(String key, Duration age) {

@@ -14,7 +14,7 @@ public interface ApiKeyCheck extends Provider {
     /**
      * @param scopes what the token holds
      * @return what of it the key still has; null if the key is not of this realm and tenant, revoked or expired, or its
-     *     tenant is suspended or gone
+     *     tenant is gone. That the tenant is suspended is for those to say who let keys do something
      */
     @Nullable
     Set<String> narrow(RealmModel realm, String keyId, String tenantId, Set<String> scopes);

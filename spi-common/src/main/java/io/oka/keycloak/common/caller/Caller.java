@@ -57,6 +57,8 @@ public sealed interface Caller {
      * An API key, by a token that it was exchanged for. It acts for its tenant and for nobody in it, and reaches only what
      * asks for this kind of caller by name: a key that could manage anything could make keys.
      *
+     * <p>Its tenant may be suspended: then it may do nothing, which whoever lets keys in has to say.
+     *
      * @param scopes what the token holds of what the key still has
      */
     record ApiKey(String keyId, String tenantId, Set<String> scopes, ClientModel client, AccessToken token)
@@ -65,6 +67,11 @@ public sealed interface Caller {
         @Override
         public String key() {
             return "api-key:" + keyId;
+        }
+
+        /** Whether it has this scope, by its name or by a pattern such as {@code documents:*}. */
+        public boolean hasScope(String scope) {
+            return ScopePatterns.cover(scopes, scope);
         }
     }
 }

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
-import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -45,17 +45,11 @@ public final class IdempotencyKeys {
      */
     public static Response run(
             KeycloakSession session, RealmModel realm, String callerKey, byte[] body, Supplier<Response> work) {
-        HttpRequest request = session.getContext().getHttpRequest();
-        String key = request.getHttpHeaders().getHeaderString(HEADER);
-        if (key == null) {
+        String key = presented(session);
+        String id = id(session, realm, callerKey);
+        if (key == null || id == null) {
             return work.get();
         }
-        if (!ACCEPTED.matcher(key).matches()) {
-            throw Problem.badRequest("invalid_idempotency_key", HEADER + " must be 1 to 255 visible ASCII characters")
-                    .asException();
-        }
-        String path = session.getContext().getUri().getPath();
-        String id = digest(String.join("\n", realm.getId(), callerKey, request.getHttpMethod(), path, key));
         String requestHash = digest(body);
         EntityManager em = session.getProvider(JpaConnectionProvider.class).getEntityManager();
         if (claim(em, realm, id, requestHash)) {
@@ -79,6 +73,27 @@ public final class IdempotencyKeys {
         return SealedAnswer.open(first.status, first.answer, id, key);
     }
 
+    /**
+     * Names the request's idempotency key as nobody else's can be named: it is of one realm, caller, method and path. For
+     * those who remember by themselves what they have done.
+     *
+     * @param callerKey tells the caller from all others of the realm
+     * @return 64 characters; null for a request without one
+     * @throws io.oka.keycloak.common.problem.ProblemException 400 for a key that is none
+     */
+    public static @Nullable String id(KeycloakSession session, RealmModel realm, String callerKey) {
+        String key = presented(session);
+        return key == null
+                ? null
+                : digest(String.join(
+                        "\n",
+                        realm.getId(),
+                        callerKey,
+                        session.getContext().getHttpRequest().getHttpMethod(),
+                        session.getContext().getUri().getPath(),
+                        key));
+    }
+
     /** Forgets what is older than 24 hours. */
     public static int purgeExpired(KeycloakSession session) {
         return session.getProvider(JpaConnectionProvider.class)
@@ -95,6 +110,15 @@ public final class IdempotencyKeys {
                 .createNamedQuery("okaDeleteIdempotencyKeysOfRealm")
                 .setParameter("realmId", realm.getId())
                 .executeUpdate();
+    }
+
+    private static @Nullable String presented(KeycloakSession session) {
+        String key = session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HEADER);
+        if (key != null && !ACCEPTED.matcher(key).matches()) {
+            throw Problem.badRequest("invalid_idempotency_key", HEADER + " must be 1 to 255 visible ASCII characters")
+                    .asException();
+        }
+        return key;
     }
 
     private static boolean claim(EntityManager em, RealmModel realm, String id, String requestHash) {

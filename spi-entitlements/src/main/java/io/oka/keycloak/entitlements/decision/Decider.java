@@ -1,5 +1,8 @@
 package io.oka.keycloak.entitlements.decision;
 
+import io.oka.keycloak.apikeys.ApiKeySnapshot;
+import io.oka.keycloak.apikeys.ApiKeyUse;
+import io.oka.keycloak.common.caller.Caller;
 import io.oka.keycloak.common.http.RequestId;
 import io.oka.keycloak.common.outage.DatabaseWatch;
 import io.oka.keycloak.common.outage.Staleness;
@@ -11,6 +14,7 @@ import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.tenants.TenantRole;
 import io.oka.keycloak.tenants.TenantSnapshot;
 import java.time.Instant;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
@@ -36,6 +40,17 @@ public final class Decider {
     public Subject.User user(String tenantId, String userId, @Nullable Boolean sessionValid) {
         TenantRole role = tenants.cachedRole(realm, tenantId, userId);
         return new Subject.User(userId, sessionValid, role);
+    }
+
+    /** The API key, if it is the tenant's and works: from a cache at most 30 seconds old. */
+    public Subject.Key key(String tenantId, String keyId) {
+        ApiKeySnapshot key = session.getProvider(ApiKeyUse.class).working(realm, keyId, tenantId);
+        return new Subject.Key(keyId, key != null, key == null ? Set.of() : key.scopes());
+    }
+
+    /** The API key that calls: that it works the door has found, and what its token has of its scopes. */
+    public Subject.Key key(String tenantId, Caller.ApiKey caller) {
+        return new Subject.Key(caller.keyId(), caller.tenantId().equals(tenantId), caller.scopes());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.oka.keycloak.entitlements.decision;
 
+import io.oka.keycloak.common.caller.ScopePatterns;
 import io.oka.keycloak.tenants.TenantRole;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,7 @@ public sealed interface Subject {
 
         /** Whether a scope is the action, or a pattern such as {@code documents:*} that covers it. */
         boolean mayDo(String action) {
-            return scopes.stream()
-                    .anyMatch(scope -> scope.equals(action)
-                            || (scope.endsWith("*") && action.startsWith(scope.substring(0, scope.length() - 1))));
+            return ScopePatterns.cover(scopes, action);
         }
     }
 

@@ -17,8 +17,8 @@ final class AnswerRows {
             + " AND a.IDEMPOTENCY_KEY = ANY (?)";
     /** Without a clause for conflicts: there are none, or the whole transaction is wrong. */
     private static final String INSERT = "INSERT INTO OKA_USAGE_KEY (REALM_ID, TENANT_ID, CREATED_AT, IDEMPOTENCY_KEY,"
-            + " REQUEST_HASH, LEVEL, LIMIT_UNITS, USED, RESERVED, RESETS_AT, RESERVATION_ID, RESERVED_UNTIL)"
-            + " SELECT ?, ?, ?, k.* FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) AS k";
+            + " REQUEST_HASH, LEVEL, LIMIT_UNITS, USED, RESERVED, RESETS_AT, PERIOD, RESERVATION_ID, RESERVED_UNTIL)"
+            + " SELECT ?, ?, ?, k.* FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS k";
 
     private final String load;
     private final String insert;
@@ -62,10 +62,16 @@ final class AnswerRows {
                 .numbers(values, answer -> answer.quota().used())
                 .numbers(values, answer -> answer.quota().reserved())
                 .times(values, answer -> answer.quota().resetsAt())
+                .texts(values, AnswerRows::period)
                 .texts(values, AnswerRows::reservationId)
                 .times(values, AnswerRows::reservedUntil)) {
             statement.update();
         }
+    }
+
+    private static @Nullable String period(KeptAnswer answer) {
+        QuotaWindow window = answer.quota().window();
+        return window == null ? null : window.wireName();
     }
 
     private static @Nullable String reservationId(KeptAnswer answer) {
@@ -80,6 +86,7 @@ final class AnswerRows {
         Long limit = Statement.numberOrNull(row, "LIMIT_UNITS");
         long used = row.getLong("USED");
         long reserved = row.getLong("RESERVED");
+        String period = row.getString("PERIOD");
         QuotaAnswer quota = new QuotaAnswer(
                 true,
                 QuotaAnswer.Level.ofWireName(row.getString("LEVEL")),
@@ -87,7 +94,8 @@ final class AnswerRows {
                 used,
                 reserved,
                 limit == null ? null : Math.max(0, limit - used - reserved),
-                Statement.timeOrNull(row, "RESETS_AT"));
+                Statement.timeOrNull(row, "RESETS_AT"),
+                period == null ? null : QuotaWindow.ofWireName(period));
         String reservation = row.getString("RESERVATION_ID");
         return new KeptAnswer(
                 row.getString("REQUEST_HASH"),

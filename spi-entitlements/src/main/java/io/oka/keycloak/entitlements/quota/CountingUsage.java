@@ -38,8 +38,9 @@ final class CountingUsage implements UsageProvider {
     }
 
     @Override
-    public Outcome commit(RealmModel realm, String tenantId, String reservationId, long quantity) {
-        Reservation held = reports.reservation(account(realm, tenantId), reservationId);
+    public Outcome commit(
+            RealmModel realm, String tenantId, @Nullable String apiKeyId, String reservationId, long quantity) {
+        Reservation held = held(realm, tenantId, apiKeyId, reservationId);
         if (held == null) {
             return new Outcome.Unknown();
         }
@@ -49,8 +50,21 @@ final class CountingUsage implements UsageProvider {
     }
 
     @Override
-    public Outcome release(RealmModel realm, String tenantId, String reservationId) {
-        return one(realm, tenantId, new Order.Release(reservationId));
+    public Outcome release(RealmModel realm, String tenantId, @Nullable String apiKeyId, String reservationId) {
+        return apiKeyId != null && held(realm, tenantId, apiKeyId, reservationId) == null
+                ? new Outcome.Unknown()
+                : one(realm, tenantId, new Order.Release(reservationId));
+    }
+
+    /** Whose reservation it is does not change: what is read here holds when the writer comes to it. */
+    private @Nullable Reservation held(
+            RealmModel realm, String tenantId, @Nullable String apiKeyId, String reservationId) {
+        Reservation held = reports.reservation(account(realm, tenantId), reservationId);
+        return held == null
+                        || (apiKeyId != null
+                                && !family(realm, tenantId, apiKeyId).equals(held.familyId()))
+                ? null
+                : held;
     }
 
     @Override
@@ -72,15 +86,17 @@ final class CountingUsage implements UsageProvider {
         return engine.order(session, account(realm, tenantId), List.of(order)).get(0);
     }
 
-    /** A rotated key and its successor are one. */
     private Filter withFamily(RealmModel realm, String tenantId, Filter filter) {
-        if (filter.apiKeyId() == null) {
-            return filter;
-        }
-        QuotaLimits.KeyLimit key = QuotaTerms.of(session)
-                .limits(realm, tenantId, null, filter.apiKeyId())
-                .key();
-        return key == null ? filter : new Filter(filter.service(), key.familyId(), filter.from(), filter.to());
+        return filter.apiKeyId() == null
+                ? filter
+                : new Filter(filter.service(), family(realm, tenantId, filter.apiKeyId()), filter.from(), filter.to());
+    }
+
+    /** A rotated key and its successor are one; what is none of the tenant's keys stands for itself. */
+    private String family(RealmModel realm, String tenantId, String apiKeyId) {
+        QuotaLimits.KeyLimit key =
+                QuotaTerms.of(session).limits(realm, tenantId, null, apiKeyId).key();
+        return key == null ? apiKeyId : key.familyId();
     }
 
     private static Account account(RealmModel realm, String tenantId) {

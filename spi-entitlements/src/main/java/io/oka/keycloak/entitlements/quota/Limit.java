@@ -53,7 +53,14 @@ record Limit(Counter counter, long units) {
 
     QuotaAnswer answer(boolean allowed, Count count) {
         return new QuotaAnswer(
-                allowed, counter.level(), units, count.used(), count.reserved(), left(count), counter.end());
+                allowed,
+                counter.level(),
+                units,
+                count.used(),
+                count.reserved(),
+                left(count),
+                counter.end(),
+                counter.window());
     }
 
     private long left(Count count) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit null for the level {@code unlimited}
  * @param remaining never negative; null for the level {@code unlimited}
  * @param resetsAt when the window of this level ends; null for the level {@code unlimited}
+ * @param window how long it is counted; null for the level {@code unlimited}, and where it is not known any more
  */
 public record QuotaAnswer(
         boolean allowed,
@@ -19,7 +20,19 @@ public record QuotaAnswer(
         long used,
         long reserved,
         @Nullable Long remaining,
-        @Nullable Instant resetsAt) {
+        @Nullable Instant resetsAt,
+        @Nullable QuotaWindow window) {
+
+    public QuotaAnswer(
+            boolean allowed,
+            Level level,
+            @Nullable Long limit,
+            long used,
+            long reserved,
+            @Nullable Long remaining,
+            @Nullable Instant resetsAt) {
+        this(allowed, level, limit, used, reserved, remaining, resetsAt, null);
+    }
 
     /** Where nothing limits. */
     public static QuotaAnswer unlimited(long used, long reserved) {

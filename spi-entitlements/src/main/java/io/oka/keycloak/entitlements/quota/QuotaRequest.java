@@ -19,4 +19,8 @@ public record QuotaRequest(
         @Nullable String userId,
         @Nullable String action,
         long quantity,
-        @Nullable String idempotencyKey) {}
+        @Nullable String idempotencyKey) {
+
+    /** More units at once are a mistake of whoever counts, and sums of them must not overflow. */
+    public static final long MOST = 1_000_000_000_000L;
+}

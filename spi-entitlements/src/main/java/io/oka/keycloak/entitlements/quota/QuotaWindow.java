@@ -1,6 +1,7 @@
 package io.oka.keycloak.entitlements.quota;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -34,6 +35,11 @@ public enum QuotaWindow {
     /** When the next window begins after the one that this instant is in. */
     public Instant end(Instant at) {
         return start(at).atZone(ZoneOffset.UTC).plus(1, unit).toInstant();
+    }
+
+    /** How long the window is that ends at this instant: months differ. */
+    public Duration lengthUntil(Instant end) {
+        return Duration.between(start(end.minusMillis(1)), end);
     }
 
     @JsonValue

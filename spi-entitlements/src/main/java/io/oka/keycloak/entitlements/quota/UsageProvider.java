@@ -35,11 +35,19 @@ public interface UsageProvider extends Provider {
     /** Holds units for a while; they count as used until they are committed, released or expired. */
     Outcome reserve(RealmModel realm, QuotaRequest request, Duration ttl);
 
-    /** Uses so much of what is held, and gives back the rest. To do it twice is as good as once. */
-    Outcome commit(RealmModel realm, String tenantId, String reservationId, long quantity);
+    /**
+     * Uses so much of what is held, and gives back the rest. To do it twice is as good as once.
+     *
+     * @param apiKeyId the key that asks: there is only what its family holds; null for whoever may do so with all
+     */
+    Outcome commit(RealmModel realm, String tenantId, @Nullable String apiKeyId, String reservationId, long quantity);
 
-    /** Gives back what is held. To do it twice is as good as once. */
-    Outcome release(RealmModel realm, String tenantId, String reservationId);
+    /**
+     * Gives back what is held. To do it twice is as good as once.
+     *
+     * @param apiKeyId as of {@link #commit}
+     */
+    Outcome release(RealmModel realm, String tenantId, @Nullable String apiKeyId, String reservationId);
 
     /**
      * Which uses are asked for; null does not narrow.

@@ -3,6 +3,7 @@ package io.oka.keycloak.entitlements.rest;
 import io.oka.keycloak.common.http.Validation;
 import io.oka.keycloak.entitlements.PlanNames;
 import io.oka.keycloak.entitlements.decision.DecisionRequest;
+import io.oka.keycloak.entitlements.quota.QuotaRequest;
 import io.oka.keycloak.entitlements.rest.AuthorizationRequestRepresentation.ContextRepresentation;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -43,7 +44,10 @@ final class AuthorizationInput {
                         given.userId() == null || given.apiKeyId() == null,
                         "context.apiKeyId",
                         "give userId or apiKeyId, not both")
-                .check(quantity >= 1, "context.quantity", "must be at least 1")
+                .check(
+                        quantity >= 1 && quantity <= QuotaRequest.MOST,
+                        "context.quantity",
+                        "must be 1 to " + QuotaRequest.MOST)
                 .check(isId(given.idempotencyKey()), "context.idempotencyKey", "must be 1 to 255 printable characters")
                 .orRefuse();
         return new DecisionRequest(

@@ -9,6 +9,7 @@ import io.oka.keycloak.entitlements.decision.Decider;
 import io.oka.keycloak.entitlements.decision.Decision;
 import io.oka.keycloak.entitlements.decision.DecisionRequest;
 import io.oka.keycloak.entitlements.decision.Subject;
+import io.oka.keycloak.entitlements.decision.Subjects;
 import io.oka.keycloak.entitlements.rest.AuthorizationRequestRepresentation.ContextRepresentation;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -66,7 +67,11 @@ public final class EntitlementsResource {
         DecisionRequest request = AuthorizationInput.check(wanted);
         ContextRepresentation context = Objects.requireNonNull(wanted.context());
         Decider decider = new Decider(session, realm);
-        Subject subject = new Subjects(session, realm, decider).find(caller, request.tenantId(), context);
+        Subject subject = new Subjects(session, realm, decider)
+                .find(
+                        caller,
+                        request.tenantId(),
+                        new Subjects.Named(context.userId(), context.apiKeyId(), context.sessionId()));
         Decision decision = context.idempotencyKey() == null
                 ? decider.peek(subject, request, caller.key())
                 : decider.consume(subject, request, context.idempotencyKey(), caller.key());

@@ -36,13 +36,17 @@ public final class QuotaResource {
     @Operation(
             operationId = "getQuota",
             summary = "Whether so much may be used, and what is left",
-            description =
-                    "Needs the role member, or of services authorize or record-usage. Uses nothing, and is advice:"
-                            + " what other nodes of the server count comes in within two seconds.")
+            description = "Needs the role member, of services authorize or record-usage, or of API keys the scope"
+                    + " usage:write; a key asks about itself. Uses nothing, and is advice:"
+                    + " what other nodes of the server count comes in within two seconds.")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = QuotaRepresentation.class)))
+    @APIResponse(responseCode = "403", description = "insufficient_scope, foreign_subject")
     public Response get(
             @Parameter(description = "What it would be used on") @QueryParam("service") @Nullable String service,
-            @Parameter(description = "The API key that would use it") @QueryParam("apiKeyId") @Nullable String apiKeyId,
+            @Parameter(description = "The API key that would use it; a key's own where a key asks")
+                    @QueryParam("apiKeyId")
+                    @Nullable
+                    String apiKeyId,
             @Parameter(
                             description = "How many units",
                             schema =
@@ -58,7 +62,7 @@ public final class QuotaResource {
         if (!context.isService(TenantApi.ROLE_AUTHORIZE)) {
             UsageAccess.requireReading(context);
         }
-        QuotaRequest question = UsageInput.question(context.tenantId(), service, apiKeyId, quantity);
+        QuotaRequest question = UsageInput.question(context, service, apiKeyId, quantity);
         QuotaAnswer answer = Quotas.of(context.session()).peek(context.realm(), question);
         return RateLimits.on(
                         Answers.ok(QuotaRepresentation.of(answer)),

@@ -26,7 +26,7 @@ final class RateLimits {
         Map<String, String> fields = new LinkedHashMap<>();
         if (quota.limit() != null && quota.remaining() != null) {
             String name = '"' + quota.level().wireName() + '"';
-            fields.put("RateLimit-Policy", name + ";q=" + bounded(quota.limit()));
+            fields.put("RateLimit-Policy", name + ";q=" + bounded(quota.limit()) + window(quota));
             fields.put("RateLimit", name + ";r=" + bounded(quota.remaining()) + ";t=" + secondsLeft(quota, now));
         }
         return fields;
@@ -44,6 +44,12 @@ final class RateLimits {
             problem = problem.withHeader(field.getKey(), field.getValue());
         }
         return problem;
+    }
+
+    private static String window(QuotaAnswer quota) {
+        return quota.window() == null || quota.resetsAt() == null
+                ? ""
+                : ";w=" + quota.window().lengthUntil(quota.resetsAt()).toSeconds();
     }
 
     /** Rounded up: who comes back then finds the window new. */

@@ -52,6 +52,7 @@ public final class ReservationsResource {
     @APIResponse(
             responseCode = "201",
             content = @Content(schema = @Schema(implementation = ReservationRepresentation.class)))
+    @APIResponse(responseCode = "403", description = "insufficient_scope, foreign_subject")
     @APIResponse(responseCode = "422", description = "idempotency_key_reused")
     @APIResponse(responseCode = "429", description = "quota_exceeded")
     public Response reserve(InputStream body) {
@@ -88,17 +89,18 @@ public final class ReservationsResource {
             summary = "Use what is held, or part of it",
             description =
                     "Needs the service role record-usage, of API keys the scope usage:write, or of members the role admin. What is left over is free"
-                            + " again. The same twice is answered twice and counted once.")
+                            + " again. There is only what a key has reserved itself, for that key. The same twice is answered twice and counted once.")
     @RequestBody(content = @Content(schema = @Schema(implementation = CommittedQuantityRepresentation.class)))
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = RecordedUsageRepresentation.class)))
+    @APIResponse(responseCode = "403", description = "insufficient_scope")
     @APIResponse(responseCode = "409", description = "reservation_committed, reservation_released, reservation_expired")
     public Response commit(
             @Parameter(description = "The reservation's id") @PathParam("reservationId") String id, InputStream body) {
         UsageAccess.requireRecording(context);
         long quantity = UsageInput.committed(JsonBody.read(body).as(CommittedQuantityRepresentation.class));
-        Outcome outcome = usage.commit(context.realm(), context.tenantId(), id, quantity);
+        Outcome outcome = usage.commit(context.realm(), context.tenantId(), context.apiKeyId(), id, quantity);
         if (outcome instanceof Outcome.Done done) {
             return RateLimits.on(
                             Answers.ok(RecordedUsageRepresentation.recorded(done.duplicate(), done.quota())),
@@ -117,10 +119,11 @@ public final class ReservationsResource {
             description =
                     "Needs the service role record-usage, of API keys the scope usage:write, or of members the role admin.")
     @APIResponse(responseCode = "204")
+    @APIResponse(responseCode = "403", description = "insufficient_scope")
     @APIResponse(responseCode = "409", description = "reservation_committed")
     public Response release(@Parameter(description = "The reservation's id") @PathParam("reservationId") String id) {
         UsageAccess.requireRecording(context);
-        Outcome outcome = usage.release(context.realm(), context.tenantId(), id);
+        Outcome outcome = usage.release(context.realm(), context.tenantId(), context.apiKeyId(), id);
         if (outcome instanceof Outcome.Done) {
             return Answers.noContent();
         }

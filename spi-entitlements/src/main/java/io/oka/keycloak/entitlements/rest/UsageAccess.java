@@ -4,7 +4,6 @@ import io.oka.keycloak.common.caller.TenantApi;
 import io.oka.keycloak.common.problem.Problem;
 import io.oka.keycloak.tenants.TenantRole;
 import io.oka.keycloak.tenants.rest.TenantContext;
-import org.jspecify.annotations.Nullable;
 
 /** Who may record what a tenant uses, and who may read it. */
 final class UsageAccess {
@@ -29,20 +28,10 @@ final class UsageAccess {
     }
 
     private static boolean maySeeAll(TenantContext context) {
-        return context.isService(TenantApi.ROLE_RECORD_USAGE) || context.isApiKey(KEY_SCOPE);
-    }
-
-    /**
-     * The key that uses something: whom the caller names, but a key speaks for itself.
-     *
-     * @throws io.oka.keycloak.common.problem.ProblemException 403 if a key names another
-     */
-    static @Nullable String keyOf(TenantContext context, @Nullable String named) {
-        String own = context.apiKeyId();
-        if (own != null && named != null && !named.equals(own)) {
-            throw Problem.forbidden("insufficient_scope", "A key records what is used with itself")
+        if (context.apiKeyId() != null && !context.isApiKey(KEY_SCOPE)) {
+            throw Problem.forbidden("insufficient_scope", "This needs the scope " + KEY_SCOPE)
                     .asException();
         }
-        return own == null ? named : own;
+        return context.isService(TenantApi.ROLE_RECORD_USAGE) || context.isApiKey(KEY_SCOPE);
     }
 }

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what is to be recorded, held or asked about. */
 final class UsageInput {
 
-    /** More is a mistake of whoever counts, and sums of it must not overflow. */
-    static final long MOST = 1_000_000_000_000L;
+    private static final long MOST = QuotaRequest.MOST;
 
     private static final long LONGEST_HOLD_SECONDS = 86_400;
     private static final Pattern ACTION = Pattern.compile("[^\\p{Cntrl}]{1,100}");
@@ -26,7 +25,7 @@ final class UsageInput {
 
     private UsageInput() {}
 
-    static UsageProvider.Use use(TenantContext context, JsonBody json) {
+    static UsageProvider.Use use(TenantContext context, UsageKeys keys, JsonBody json) {
         NewUsageRepresentation wanted = json.as(NewUsageRepresentation.class);
         Validation validation = new Validation();
         checkService(validation, wanted.service(), true);
@@ -41,7 +40,7 @@ final class UsageInput {
         QuotaRequest request = new QuotaRequest(
                 context.tenantId(),
                 wanted.service(),
-                UsageAccess.keyOf(context, wanted.apiKeyId()),
+                keys.user(wanted.apiKeyId()),
                 wanted.userId(),
                 wanted.action(),
                 Objects.requireNonNull(wanted.quantity()),
@@ -66,7 +65,7 @@ final class UsageInput {
         return new QuotaRequest(
                 context.tenantId(),
                 wanted.service(),
-                UsageAccess.keyOf(context, wanted.apiKeyId()),
+                UsageKeys.named(context, wanted.apiKeyId()).user(wanted.apiKeyId()),
                 wanted.userId(),
                 wanted.action(),
                 Objects.requireNonNull(wanted.quantity()),
@@ -84,24 +83,38 @@ final class UsageInput {
         return Objects.requireNonNull(wanted.quantity());
     }
 
-    /** A question about the quota; without a quantity, about one unit. */
+    /** A question about the quota; without a quantity, about one unit. A key asks about itself. */
     static QuotaRequest question(
-            String tenantId, @Nullable String service, @Nullable String apiKeyId, @Nullable String quantity) {
+            TenantContext context, @Nullable String service, @Nullable String apiKeyId, @Nullable String quantity) {
         long units = quantity == null || quantity.isEmpty() ? 1 : number(quantity);
-        filter(service, apiKeyId);
+        check(service, apiKeyId);
         new Validation()
                 .check(units >= 0 && units <= MOST, "quantity", "must be 0 to " + MOST)
                 .orRefuse();
-        return new QuotaRequest(tenantId, orNull(service), orNull(apiKeyId), null, null, units, null);
+        String key = orNull(apiKeyId);
+        return new QuotaRequest(
+                context.tenantId(),
+                orNull(service),
+                UsageKeys.named(context, key).user(key),
+                null,
+                null,
+                units,
+                null);
     }
 
-    static UsageProvider.Filter filter(@Nullable String service, @Nullable String apiKeyId) {
+    static UsageProvider.Filter filter(TenantContext context, @Nullable String service, @Nullable String apiKeyId) {
+        check(service, apiKeyId);
+        String key = orNull(apiKeyId);
+        return new UsageProvider.Filter(
+                orNull(service), UsageKeys.named(context, key).filter(key), null, null);
+    }
+
+    private static void check(@Nullable String service, @Nullable String apiKeyId) {
         Validation validation = new Validation();
         checkService(validation, orNull(service), false);
         validation
                 .check(matches(ID, orNull(apiKeyId)), "apiKeyId", "is not an id")
                 .orRefuse();
-        return new UsageProvider.Filter(orNull(service), orNull(apiKeyId), null, null);
     }
 
     private static void checkService(Validation validation, @Nullable String service, boolean needed) {

@@ -38,8 +38,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code …/tenants/{tenantId}/usage}: what the tenant uses, for its members, for services that record it, and for
- * operators.
+ * {@code …/tenants/{tenantId}/usage}: what the tenant uses, for its members, for services and keys that record it, and
+ * for operators.
  */
 @Tag(name = "Usage", description = "What tenants use, exactly and once")
 public final class UsageResource {
@@ -63,7 +63,8 @@ public final class UsageResource {
             description =
                     "Needs the service role record-usage, of API keys the scope usage:write, or of members the role admin. With enforce it is recorded"
                             + " only if all limits have room for it. An array is answered with an array, item by item: each is"
-                            + " recorded or not by itself, and one that is not says why in problem.")
+                            + " recorded or not by itself, and one that is not says why in problem. An API key records what is"
+                            + " used with itself; the keys that others name must be the tenant's.")
     @RequestBody(
             content =
                     @Content(schema = @Schema(oneOf = {NewUsageRepresentation.class, NewUsageRepresentation[].class})))
@@ -77,6 +78,7 @@ public final class UsageResource {
                                                 RecordedUsageRepresentation.class,
                                                 RecordedUsageRepresentation[].class
                                             })))
+    @APIResponse(responseCode = "403", description = "insufficient_scope, foreign_subject")
     @APIResponse(responseCode = "422", description = "idempotency_key_reused")
     @APIResponse(responseCode = "429", description = "quota_exceeded")
     public Response record(InputStream body) {
@@ -86,7 +88,7 @@ public final class UsageResource {
     }
 
     private Response recordOne(JsonBody json) {
-        UsageProvider.Use use = UsageInput.use(context, json);
+        UsageProvider.Use use = UsageInput.use(context, keys(List.of(json)), json);
         Outcome outcome =
                 usage.record(context.realm(), context.tenantId(), List.of(use)).get(0);
         if (outcome instanceof Outcome.Done done) {
@@ -104,11 +106,12 @@ public final class UsageResource {
             throw Problem.invalid("$", "must hold 1 to " + MOST_AT_ONCE + " items")
                     .asException();
         }
+        UsageKeys keys = keys(items);
         Map<Integer, UsageProvider.Use> uses = new LinkedHashMap<>();
         Map<Integer, RecordedUsageRepresentation> answers = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
             try {
-                uses.put(i, UsageInput.use(context, items.get(i)));
+                uses.put(i, UsageInput.use(context, keys, items.get(i)));
             } catch (ProblemException e) {
                 answers.put(i, RecordedUsageRepresentation.refused(null, document(e.problem())));
             }
@@ -127,6 +130,14 @@ public final class UsageResource {
         }
         Response.ResponseBuilder answer = Answers.ok(all);
         return (last == null ? answer : RateLimits.on(answer, last, usage.now())).build();
+    }
+
+    private UsageKeys keys(List<JsonBody> items) {
+        return UsageKeys.named(
+                context,
+                items.stream()
+                        .map(item -> item.tree().path("apiKeyId").asText(""))
+                        .toList());
     }
 
     private RecordedUsageRepresentation answer(Outcome outcome) {
@@ -157,10 +168,11 @@ public final class UsageResource {
     @Operation(
             operationId = "getUsage",
             summary = "What was used in a month, a day or an hour, by service, action and key",
-            description = "Needs the role member, or of services record-usage.")
+            description = "Needs the role member, of services record-usage, or of API keys the scope usage:write.")
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = UsageTotalsRepresentation.class)))
+    @APIResponse(responseCode = "403", description = "insufficient_scope")
     public Response totals(
             @Parameter(
                             description =
@@ -176,7 +188,7 @@ public final class UsageResource {
                     String apiKeyId) {
         UsageAccess.requireReading(context);
         UsagePeriod asked = UsagePeriod.of(period, usage.now());
-        UsageProvider.Filter filter = UsageInput.filter(service, apiKeyId);
+        UsageProvider.Filter filter = UsageInput.filter(context, service, apiKeyId);
         return Answers.ok(UsageTotalsRepresentation.of(
                         asked,
                         usage.totals(
@@ -193,11 +205,12 @@ public final class UsageResource {
     @Operation(
             operationId = "listUsageEvents",
             summary = "Each use, newest first",
-            description = "Needs the role member, or of services record-usage. They are kept as long as the operator of"
-                    + " the server says.")
+            description = "Needs the role member, of services record-usage, or of API keys the scope usage:write. They"
+                    + " are kept as long as the operator of the server says.")
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = UsageEventPageRepresentation.class)))
+    @APIResponse(responseCode = "403", description = "insufficient_scope")
     public Response events(
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit,
@@ -226,7 +239,7 @@ public final class UsageResource {
                     String apiKeyId) {
         UsageAccess.requireReading(context);
         CursorPage page = CursorPage.of(cursor, limit);
-        UsageProvider.Filter filter = UsageInput.filter(service, apiKeyId);
+        UsageProvider.Filter filter = UsageInput.filter(context, service, apiKeyId);
         Instant after = time("from", from);
         Instant before = time("to", to);
         if (period != null && !period.isEmpty()) {

@@ -26,12 +26,19 @@ final class Scene {
 
     static final long USED = 1_000;
 
-    /** Who asks. */
+    /** Who asks, and about whom. */
     enum Who {
         MEMBER,
         KEY,
+        /** Without a session, unless that is what is wrong. */
+        SERVICE_FOR_USER,
+        SERVICE_FOR_KEY,
         /** A service that names nobody. */
-        SERVICE
+        SERVICE_FOR_TENANT;
+
+        boolean isPerson() {
+            return this == MEMBER || this == SERVICE_FOR_USER;
+        }
     }
 
     private final Who who;
@@ -66,7 +73,7 @@ final class Scene {
     /** As the decider does it: the quota is asked when all before it has passed. */
     Decision decide() {
         EntitlementSnapshot entitlements = entitlements();
-        boolean known = member || who != Who.SERVICE;
+        boolean known = member || who != Who.SERVICE_FOR_TENANT;
         Facts facts = new Facts(
                 subject(),
                 known ? new TenantSnapshot(TENANT, "acme", null, suspended, null) : null,
@@ -90,8 +97,10 @@ final class Scene {
     private Subject subject() {
         return switch (who) {
             case MEMBER -> new Subject.User("carol", session, member ? TenantRole.MEMBER : null);
-            case KEY -> new Subject.Key("key", member, Set.of(inScope ? "documents:*" : "search:*"));
-            case SERVICE -> new Subject.Tenant();
+            case SERVICE_FOR_USER ->
+                new Subject.User("carol", session ? null : false, member ? TenantRole.MEMBER : null);
+            case KEY, SERVICE_FOR_KEY -> new Subject.Key("key", member, Set.of(inScope ? "documents:*" : "search:*"));
+            case SERVICE_FOR_TENANT -> new Subject.Tenant();
         };
     }
 

@@ -53,7 +53,14 @@ final class LedgerTest {
 
         assertThat(quota)
                 .isEqualTo(new QuotaAnswer(
-                        true, QuotaAnswer.Level.SERVICE, 20L, 10, 0, 10L, Instant.parse("2026-12-01T00:00:00Z")));
+                        true,
+                        QuotaAnswer.Level.SERVICE,
+                        20L,
+                        10,
+                        0,
+                        10L,
+                        Instant.parse("2026-12-01T00:00:00Z"),
+                        QuotaWindow.MONTH));
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oka.keycloak.common.problem.Problem;
 import io.oka.keycloak.entitlements.quota.QuotaAnswer;
+import io.oka.keycloak.entitlements.quota.QuotaWindow;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class RateLimitsTest {
@@ -18,6 +20,20 @@ final class RateLimitsTest {
         assertThat(RateLimits.fields(quota, RESET.minusMillis(59_500)))
                 .containsEntry("RateLimit-Policy", "\"service\";q=100")
                 .containsEntry("RateLimit", "\"service\";r=50;t=60");
+    }
+
+    @Test
+    void policySaysHowLongItsWindowIs() {
+        assertThat(policy(QuotaWindow.HOUR, "2026-11-21T15:00:00Z")).isEqualTo("\"api_key\";q=100;w=3600");
+        assertThat(policy(QuotaWindow.DAY, "2026-11-22T00:00:00Z")).isEqualTo("\"api_key\";q=100;w=86400");
+        assertThat(policy(QuotaWindow.MONTH, "2026-12-01T00:00:00Z")).isEqualTo("\"api_key\";q=100;w=2592000");
+        assertThat(policy(QuotaWindow.MONTH, "2026-03-01T00:00:00Z")).isEqualTo("\"api_key\";q=100;w=2419200");
+    }
+
+    private static @Nullable String policy(QuotaWindow window, String resetsAt) {
+        Instant reset = Instant.parse(resetsAt);
+        QuotaAnswer quota = new QuotaAnswer(true, QuotaAnswer.Level.API_KEY, 100L, 0, 0, 100L, reset, window);
+        return RateLimits.fields(quota, reset).get("RateLimit-Policy");
     }
 
     @Test

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
  * {@code /realms/{realm}/tenants/{tenantId}}: one tenant, for its members, and the way to what hangs below it, for its
- * members and for services. To a service there is nothing here itself.
+ * members, for services and for its keys. To those two there is nothing here itself.
  */
 @Tag(name = "Tenants")
 public final class TenantResource {

@@ -12,6 +12,7 @@ import io.oka.keycloak.tenants.NewTenant;
 import io.oka.keycloak.tenants.TenantModel;
 import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.tenants.TenantRole;
+import io.oka.keycloak.tenants.TenantSnapshot;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -36,8 +37,8 @@ import org.keycloak.models.RealmModel;
 
 /**
  * {@code /realms/{realm}/tenants}: the door. Whoever comes to a tenant or to anything below it comes through {@link
- * #tenant}: a stranger, a service and an id that is none get the same 404 there, but for what is a service's own by its
- * role.
+ * #tenant}: a stranger, a service, a key and an id that is none get the same 404 there, but for what is a service's own
+ * by its role or a key's by its scope.
  */
 @Tag(name = "Tenants", description = "The tenants that a person belongs to")
 public final class TenantsResource {
@@ -127,12 +128,24 @@ public final class TenantsResource {
             if (found != null && found.tenant().getId().equals(tenantId)) {
                 return new TenantResource(new MemberContext(session, found.tenant(), person, found.role()));
             }
-        } else if (caller instanceof Caller.Service service && !service.roles().isEmpty()) {
-            if (tenants.snapshot(realm, tenantId) != null) {
-                return new TenantResource(new ServiceContext(session, realm, tenantId, service));
+        } else if (mayCome(tenantId)) {
+            TenantSnapshot found = tenants.snapshot(realm, tenantId);
+            if (found != null && found.suspended() && caller instanceof Caller.ApiKey) {
+                throw Problem.forbidden("tenant_suspended", "The tenant is suspended: its keys open nothing")
+                        .asException();
+            }
+            if (found != null) {
+                return new TenantResource(new MachineContext(session, realm, tenantId, caller));
             }
         }
         throw Problem.notFound().asException();
+    }
+
+    /** A service that has anything to do here comes to every tenant, a key to its own. */
+    private boolean mayCome(String tenantId) {
+        return caller instanceof Caller.Service service
+                ? !service.roles().isEmpty()
+                : caller instanceof Caller.ApiKey key && key.tenantId().equals(tenantId);
     }
 
     private Caller.Member requirePerson() {

@@ -1,4 +1,4 @@
-package io.oka.keycloak.testing;
+package io.oka.keycloak.entitlements.quota;
 
 import io.oka.keycloak.apikeys.ApiKeyGate;
 import io.oka.keycloak.apikeys.ApiKeyGateFactory;
@@ -6,22 +6,12 @@ import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Makes {@link TestApiKeyGate}; whoever counts in earnest goes before it. */
-public final class TestApiKeyGateFactory implements ApiKeyGateFactory {
+/** Makes {@link CountingApiKeyGate}. */
+public final class CountingApiKeyGateFactory implements ApiKeyGateFactory {
 
     @Override
     public ApiKeyGate create(KeycloakSession session) {
-        return new TestApiKeyGate();
-    }
-
-    @Override
-    public String getId() {
-        return "testing";
-    }
-
-    @Override
-    public int order() {
-        return -1;
+        return new CountingApiKeyGate(session);
     }
 
     @Override
@@ -32,4 +22,9 @@ public final class TestApiKeyGateFactory implements ApiKeyGateFactory {
 
     @Override
     public void close() {}
+
+    @Override
+    public String getId() {
+        return "counting";
+    }
 }

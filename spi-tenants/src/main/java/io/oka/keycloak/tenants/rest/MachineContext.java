@@ -10,20 +10,20 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * A service's request. It has no role in the tenant: to whatever asks for one there is nothing here, so that a resource
- * is closed to services unless it asks for {@link #isService} first.
+ * A service's or an API key's request. Neither has a role in the tenant: to whatever asks for one there is nothing here, so
+ * that a resource is closed to both unless it asks for {@link #isService} or {@link #isApiKey} first.
  *
  * <p>That there is such a tenant is known from a cache: its row is read once somebody wants more of it than the id.
  */
-final class ServiceContext implements TenantContext {
+final class MachineContext implements TenantContext {
 
     private final KeycloakSession session;
     private final RealmModel realm;
     private final String tenantId;
-    private final Caller.Service caller;
+    private final Caller caller;
     private @Nullable TenantModel tenant;
 
-    ServiceContext(KeycloakSession session, RealmModel realm, String tenantId, Caller.Service caller) {
+    MachineContext(KeycloakSession session, RealmModel realm, String tenantId, Caller caller) {
         this.session = session;
         this.realm = realm;
         this.tenantId = tenantId;
@@ -81,7 +81,17 @@ final class ServiceContext implements TenantContext {
 
     @Override
     public boolean isService(String role) {
-        return caller.hasRole(role);
+        return caller instanceof Caller.Service service && service.hasRole(role);
+    }
+
+    @Override
+    public @Nullable String apiKeyId() {
+        return caller instanceof Caller.ApiKey key ? key.keyId() : null;
+    }
+
+    @Override
+    public boolean isApiKey(String scope) {
+        return caller instanceof Caller.ApiKey key && key.hasScope(scope);
     }
 
     @Override
