@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Supplier;
@@ -61,13 +60,14 @@ public final class ClusterCache<V> {
     /**
      * A value and its age.
      *
-     * @param readAt by {@link #clock}, before it was read
+     * @param readAt in milliseconds, before it was read
      */
     private record Kept<V>(V value, long readAt) {
 
         boolean isWithin(Duration age) {
-            long old = clock() - readAt;
-            // One from the future is of before a clock was set back.
+            long old = Time.currentTimeMillis() - readAt;
+            // One from the future is of before the clock was set back. The cache has a clock of its own, that nobody
+            // sets.
             return old >= 0 && old < age.toMillis();
         }
     }
@@ -119,7 +119,7 @@ public final class ClusterCache<V> {
     private @Nullable V load(String key, Supplier<@Nullable V> loader) {
         int stripe = stripe(key);
         long before = invalidations.get(stripe);
-        long began = clock();
+        long began = Time.currentTimeMillis();
         V loaded = loader.get();
         if (loaded != null && invalidations.get(stripe) == before) {
             entries.put(key, new Kept<>(loaded, began));
@@ -219,7 +219,7 @@ public final class ClusterCache<V> {
         if (allInvalidations.get() != mark || pending(session).contains(key)) {
             return;
         }
-        entries.put(key, new Kept<>(value, clock()));
+        entries.put(key, new Kept<>(value, Time.currentTimeMillis()));
         // As in load: an invalidation may have come between the look and the put.
         if (allInvalidations.get() != mark) {
             entries.invalidate(key);
@@ -267,11 +267,6 @@ public final class ClusterCache<V> {
     private Set<String> pending(KeycloakSession session) {
         Object pending = session.getAttribute(PENDING + name);
         return pending == null ? new HashSet<>() : (Set<String>) pending;
-    }
-
-    /** Milliseconds that nobody sets back, but tests move. */
-    private static long clock() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime()) + TimeUnit.SECONDS.toMillis(Time.getOffset());
     }
 
     private static int stripe(String key) {

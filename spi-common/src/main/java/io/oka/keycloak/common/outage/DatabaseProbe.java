@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
 
 /**
  * Asks the database every second, on a thread and a connection of its own, so that no request has to wait to learn that
@@ -27,7 +28,7 @@ final class DatabaseProbe implements DatabaseWatch {
 
     private static final Logger LOG = Logger.getLogger(DatabaseProbe.class);
 
-    /** When the open question was asked, in nanoseconds; null if none is open. */
+    /** When the open question was asked, in milliseconds; null if none is open. */
     private volatile @Nullable Long askedAt;
 
     private volatile boolean failed;
@@ -36,7 +37,7 @@ final class DatabaseProbe implements DatabaseWatch {
     @Override
     public boolean isAway() {
         Long asked = askedAt;
-        return failed || (asked != null && System.nanoTime() - asked > PATIENCE.toNanos());
+        return failed || (asked != null && Time.currentTimeMillis() - asked > PATIENCE.toMillis());
     }
 
     @Override
@@ -63,7 +64,7 @@ final class DatabaseProbe implements DatabaseWatch {
     }
 
     private void look(OwnConnections connections) {
-        askedAt = System.nanoTime();
+        askedAt = Time.currentTimeMillis();
         try {
             connections.inTransaction(DatabaseProbe::ask);
             if (failed) {
