@@ -36,7 +36,7 @@ final class DegradedDecisionsIT {
     private static final Duration RECOVERY = Duration.ofSeconds(20);
 
     /** From the kill until the node has noticed. */
-    private static final Duration NOTICE = Duration.ofSeconds(3);
+    private static final Duration NOTICE = Duration.ofSeconds(10);
 
     /** No pool and no socket is waited for. */
     private static final Duration PROMPT = Duration.ofSeconds(2);
@@ -92,7 +92,9 @@ final class DegradedDecisionsIT {
     @AfterEach
     void repair() {
         node.oka().moveClock(Duration.ZERO);
-        node.postgres().start();
+        if (!node.postgres().isRunning()) {
+            node.postgres().start();
+        }
         await().atMost(RECOVERY)
                 .untilAsserted(
                         () -> assertThat(use(fresh()).status()).as("recovery").isEqualTo(200));
