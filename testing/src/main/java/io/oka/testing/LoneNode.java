@@ -37,6 +37,7 @@ public final class LoneNode implements AutoCloseable {
         NodeOptions options = SharedServer.options(distribution, proxy.database())
                 .ports(Ports.free(), Ports.free())
                 .argument("--spi-oka-tenant--jpa--cache-expiry=" + CACHE_EXPIRY)
+                .argument("--spi-oka-entitlements--jpa--cache-expiry=" + CACHE_EXPIRY)
                 .argument("--spi-oka-api-key-use--default--cache-expiry=" + CACHE_EXPIRY)
                 .logFile(workplace.log("lone-node.log"));
         LoneNode node = new LoneNode(postgres, proxy, options);

@@ -14,7 +14,6 @@ import io.oka.it.support.Tenants;
 import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import io.oka.testing.Response;
-import io.oka.testing.TestRealm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

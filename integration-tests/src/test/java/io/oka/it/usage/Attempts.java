@@ -44,16 +44,31 @@ final class Attempts {
      * @param request makes the request anew, perhaps to another node
      */
     void make(List<Map<String, Object>> items, Supplier<Http.Request> request) {
-        JsonNode answers = answered(request).expect(200).json();
-        for (int i = 0; i < items.size(); i++) {
-            String key = String.valueOf(items.get(i).get("idempotencyKey"));
-            long quantity = Long.parseLong(String.valueOf(items.get(i).get("quantity")));
-            if (answers.path(i).path("recorded").asBoolean()) {
-                admitted.put(key, quantity);
-            } else {
-                refused.put(key, quantity);
-            }
+        take(items, answered(request));
+    }
+
+    /** Takes down what the items were told; a single one, in a request of its own, is told by the status. */
+    void take(List<Map<String, Object>> items, Response answer) {
+        if (items.size() == 1) {
+            take(
+                    items.get(0),
+                    answer.status() != 429 && isRecorded(answer.expect(200).json()));
+            return;
         }
+        JsonNode answers = answer.expect(200).json();
+        for (int i = 0; i < items.size(); i++) {
+            take(items.get(i), isRecorded(answers.path(i)));
+        }
+    }
+
+    private static boolean isRecorded(JsonNode answer) {
+        return answer.path("recorded").asBoolean();
+    }
+
+    private void take(Map<String, Object> item, boolean recorded) {
+        String key = String.valueOf(item.get("idempotencyKey"));
+        long quantity = Long.parseLong(String.valueOf(item.get("quantity")));
+        (recorded ? admitted : refused).put(key, quantity);
     }
 
     private Response answered(Supplier<Http.Request> request) {
@@ -98,6 +113,11 @@ final class Attempts {
                 .filter(entry -> !admitted.containsKey(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
+    }
+
+    /** Keys that were admitted once and refused once. */
+    List<String> contradictions() {
+        return refused.keySet().stream().filter(admitted::containsKey).toList();
     }
 
     long repetitions() {

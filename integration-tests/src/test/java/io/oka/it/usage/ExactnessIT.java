@@ -23,7 +23,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,17 @@ import org.junit.jupiter.api.TestReporter;
 final class ExactnessIT {
 
     private static final int CALLERS = 64;
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    /** So many uses each of them attempts: together a hundred thousand and a few. */
+    private static final int SHARE = 1_563;
+
+    /** Most of them in requests of so many, each being all or nothing for itself. */
+    private static final int TOGETHER = 50;
+
+    /** Three fifths of what the attempts add up to, so that the end is refused. */
+    private static final long UNITS = 180_000;
+
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final TwoNodes nodes;
     private final TestReporter reporter;
@@ -68,100 +80,84 @@ final class ExactnessIT {
 
     @Test
     void hundredThousandAttemptsAdmitExactlyTheLimit() {
-        long limit = 180_000;
-        limit(limit);
+        limit(UNITS);
         Attempts attempts = new Attempts();
 
-        run(caller -> {
-            for (int i = 0; i < 31; i++) {
-                List<Map<String, Object>> items = Attempts.items(caller + "-" + i, 50, 5);
-                Oka node = anyNode();
-                attempts.make(items, () -> post(node, items));
-            }
-            // The last ones alone, so that some find the queue empty.
-            for (int i = 0; i < 13; i++) {
-                List<Map<String, Object>> items = Attempts.items(caller + "-last-" + i, 1, 5);
-                Oka node = anyNode();
-                attempts.make(items, () -> post(node, items));
-            }
-        });
+        // Thirteen thousand of them alone, so that many find the queue empty.
+        run(caller -> share(caller, 213, items -> attempts.make(items, post(this::anyNode, items))));
 
-        assertThat(attempts.count()).isEqualTo(CALLERS * (31 * 50 + 13)).isGreaterThanOrEqualTo(100_000);
-        assertExact(attempts, limit);
+        assertThat(attempts.count()).isEqualTo(CALLERS * SHARE).isGreaterThanOrEqualTo(100_000);
+        assertExact(attempts, UNITS);
     }
 
     @Test
     void everyRequestSentTwiceToTwoNodesIsCountedOnce() {
-        long limit = 20_000;
-        limit(limit);
+        limit(UNITS);
         Attempts attempts = new Attempts();
 
-        run(caller -> {
-            for (int i = 0; i < 12; i++) {
-                List<Map<String, Object>> items = Attempts.items(caller + "-" + i, 20, 5);
-                var twin = post(nodes.second(), items).sendAsync();
-                attempts.make(items, () -> post(nodes.first(), items));
-                Response other = twin.join();
-                if (other.status() == 200) {
-                    attempts.make(items, () -> post(nodes.second(), items));
-                }
+        run(caller -> share(caller, 63, items -> {
+            CompletableFuture<Response> twin = post(nodes::second, items).get().sendAsync();
+            attempts.make(items, post(nodes::first, items));
+            Response other = twin.join();
+            if (other.status() == 200 || other.status() == 429) {
+                attempts.take(items, other);
+            } else {
+                attempts.make(items, post(nodes::second, items));
             }
-        });
+        }));
 
-        assertExact(attempts, limit);
+        assertThat(attempts.contradictions()).isEmpty();
+        assertThat(attempts.count()).isEqualTo(CALLERS * SHARE);
+        assertExact(attempts, UNITS);
     }
 
     @Test
     void reservationsThatExpireMeanwhileGiveBackExactlyWhatTheyHeld() {
-        long limit = 6_000;
-        limit(limit);
+        limit(UNITS);
         Attempts attempts = new Attempts();
 
-        run(caller -> {
-            for (int i = 0; i < 12; i++) {
-                List<Map<String, Object>> items = Attempts.items(caller + "-" + i, 10, 3);
-                Oka node = anyNode();
-                attempts.make(items, () -> post(node, items));
-                reserveAndForgetOrCommit(caller + "-" + i);
+        run(caller -> share(caller, 63, items -> {
+            attempts.make(items, post(this::anyNode, items));
+            if (items.size() > 1) {
+                reserveAndForgetOrCommit(items.get(0).get("idempotencyKey") + "-held");
             }
-        });
+        }));
+        assertThat(attempts.count()).isEqualTo(CALLERS * SHARE);
         // Whatever was held is free again, and can be used to the last unit.
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             nodes.first().runTask("oka-expire-reservations");
             assertThat(meter.reservedByCounter()).isZero();
         });
-        for (int i = 0; meter.usedByCounter() < limit; i++) {
+        for (int i = 0; meter.usedByCounter() < UNITS; i++) {
             List<Map<String, Object>> items = Attempts.items("fill-" + i, 500, 1);
-            attempts.make(items, () -> post(anyNode(), items));
+            attempts.make(items, post(this::anyNode, items));
         }
 
-        meter.assertConsistent(limit);
-        assertThat(attempts.admittedUnits() + meter.usedByReservations()).isEqualTo(limit);
+        meter.assertConsistent(UNITS);
+        assertThat(attempts.admittedUnits() + meter.usedByReservations()).isEqualTo(UNITS);
         assertThat(meter.usedByReservations()).isPositive();
     }
 
     @Test
     void killedNodeLosesNothingThatWasAdmittedAndCountsNothingThatWasRefused() {
-        long limit = 60_000;
-        limit(limit);
+        limit(UNITS);
         Attempts attempts = new Attempts();
-        CompletableFuture<Void> running = CompletableFuture.runAsync(() -> run(caller -> {
-            for (int i = 0; i < 20; i++) {
-                List<Map<String, Object>> items = Attempts.items(caller + "-" + i, 25, 5);
-                attempts.make(items, () -> post(runningNode(), items));
-            }
-        }));
-        await().atMost(LIMIT).until(() -> requests.get() > CALLERS * 4);
+        int alone = 63;
+        int middle = CALLERS * (alone + (SHARE - alone) / TOGETHER) / 2;
+        CompletableFuture<Void> running = CompletableFuture.runAsync(() ->
+                run(caller -> share(caller, alone, items -> attempts.make(items, post(this::runningNode, items)))));
+        await().atMost(LIMIT).until(() -> requests.get() > middle);
 
         nodes.second().server().kill();
         nodes.second().proxy().cut();
 
         get(running);
         reporter.publishEntry("repeated requests", Long.toString(attempts.repetitions()));
-        assertExact(attempts, limit);
+        assertThat(attempts.count()).isEqualTo(CALLERS * SHARE);
+        assertExact(attempts, UNITS);
         assertThat(attempts.repetitions()).isPositive();
         nodes.restartDead();
-        if (meter.usedByCounter() == limit) {
+        if (meter.usedByCounter() == UNITS) {
             meter.recordEnforced(1).expect(429);
         }
     }
@@ -181,9 +177,20 @@ final class ExactnessIT {
     /** Holds some, and then lets it expire or uses part of it. */
     private void reserveAndForgetOrCommit(String key) {
         Meter one = Meter.of(nodes.first(), realm.on(anyNode()).with(token), tenant);
-        Response held = one.reserve(1 + ThreadLocalRandom.current().nextInt(20), 1, "r-" + key);
+        Response held = one.reserve(1 + ThreadLocalRandom.current().nextInt(200), 1, key);
         if (held.status() == 201 && ThreadLocalRandom.current().nextBoolean()) {
             one.commit(held.id(), 1);
+        }
+    }
+
+    /** One caller's share: so many of the attempts alone, and between them the others together. */
+    private static void share(int caller, int alone, Consumer<List<Map<String, Object>>> attempt) {
+        int arrays = (SHARE - alone) / TOGETHER;
+        for (int i = 0; i < arrays; i++) {
+            attempt.accept(Attempts.items(caller + "-" + i, TOGETHER, 5));
+            for (int j = alone * i / arrays; j < alone * (i + 1) / arrays; j++) {
+                attempt.accept(Attempts.items(caller + "-alone-" + j, 1, 5));
+            }
         }
     }
 
@@ -219,12 +226,17 @@ final class ExactnessIT {
         return chosen.server().isRunning() ? chosen : nodes.first();
     }
 
-    private Http.Request post(Oka node, Object body) {
-        requests.incrementAndGet();
-        return node.http()
-                .post(realm.path("/tenants/" + tenant + "/usage"))
-                .bearer(token)
-                .json(body);
+    /** Made anew each time, perhaps to another node; a single use goes as such, and not as an array of one. */
+    private Supplier<Http.Request> post(Supplier<Oka> node, List<Map<String, Object>> items) {
+        Object body = items.size() == 1 ? items.get(0) : items;
+        return () -> {
+            requests.incrementAndGet();
+            return node.get()
+                    .http()
+                    .post(realm.path("/tenants/" + tenant + "/usage"))
+                    .bearer(token)
+                    .json(body);
+        };
     }
 
     private void limit(long units) {

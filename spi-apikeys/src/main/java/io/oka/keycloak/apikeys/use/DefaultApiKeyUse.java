@@ -14,12 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
@@ -54,19 +55,29 @@ final class DefaultApiKeyUse implements ApiKeyUse {
     @Override
     public Map<String, ApiKeySnapshot> known(RealmModel realm, Collection<String> keyIds) {
         Map<String, ApiKeySnapshot> found = new HashMap<>();
-        Set<String> others = new LinkedHashSet<>();
+        Map<String, String> others = new LinkedHashMap<>();
         for (String id : keyIds) {
-            ApiKeySnapshot key = caches.keys().peek(session, KeyCaches.at(realm.getId(), id));
+            String at = KeyCaches.at(realm.getId(), id);
+            ApiKeySnapshot key = caches.keys().peek(session, at);
             if (key == null) {
-                others.add(id);
+                others.put(at, id);
             } else {
                 found.put(id, key);
             }
         }
         if (!others.isEmpty()) {
-            load(realm, () -> provider().findByIds(realm, others)).forEach(key -> found.put(key.id(), key));
+            caches.keys()
+                    .orStale(session, others.keySet(), () -> read(realm, others.values()))
+                    .values()
+                    .forEach(key -> found.put(key.id(), key));
         }
         return found;
+    }
+
+    /** By where they are cached. */
+    private Map<String, ApiKeySnapshot> read(RealmModel realm, Collection<String> keyIds) {
+        return load(realm, () -> provider().findByIds(realm, keyIds)).stream()
+                .collect(Collectors.toMap(key -> KeyCaches.at(realm.getId(), key.id()), key -> key));
     }
 
     @Override

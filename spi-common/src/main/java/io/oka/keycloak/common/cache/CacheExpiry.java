@@ -10,6 +10,9 @@ public final class CacheExpiry {
     /** What is promised to callers: an operator may shorten it only. */
     public static final Duration LONGEST = Duration.ofSeconds(30);
 
+    /** What is promised while the database is away, from when a value was read: to those who say that they go by it. */
+    public static final Duration LONGEST_WHILE_AWAY = Duration.ofSeconds(60);
+
     private CacheExpiry() {}
 
     /**

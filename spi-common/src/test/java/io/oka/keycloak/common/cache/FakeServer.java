@@ -1,5 +1,6 @@
 package io.oka.keycloak.common.cache;
 
+import io.oka.keycloak.common.outage.DatabaseWatch;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -24,6 +25,12 @@ import org.keycloak.models.KeycloakTransactionManager;
 /** As much of a server as a cache sees: sessions whose transactions end when told to, and a cluster of one. */
 final class FakeServer {
 
+    /** Set on a session whose transaction is not to be committed. */
+    static final String ROLLBACK_ONLY = "rollback only";
+
+    /** Whether this node knows that the database is away. */
+    boolean away;
+
     /** What was sent to the other nodes. */
     final List<ClusterEvent> sent = new ArrayList<>();
 
@@ -42,11 +49,13 @@ final class FakeServer {
         KeycloakTransactionManager transactions = proxy(KeycloakTransactionManager.class, (self, method, arguments) -> {
             if (method.getName().equals("enlistAfterCompletion")) {
                 enlisted.add((KeycloakTransaction) arguments[0]);
+            } else if (method.getName().equals("setRollbackOnly")) {
+                attributes.put(ROLLBACK_ONLY, true);
             }
             return nothing(method.getReturnType());
         });
         KeycloakSession session = proxy(KeycloakSession.class, (self, method, arguments) -> switch (method.getName()) {
-            case "getProvider" -> arguments[0] == LocalCacheProvider.class ? new Maps() : new Cluster();
+            case "getProvider" -> provider((Class<?>) arguments[0]);
             case "getTransactionManager" -> transactions;
             case "getAttribute" -> attributes.get((String) arguments[0]);
             case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
@@ -57,6 +66,13 @@ final class FakeServer {
         });
         afterCompletion.put(session, enlisted);
         return session;
+    }
+
+    private Object provider(Class<?> type) {
+        if (type == DatabaseWatch.class) {
+            return new Watch();
+        }
+        return type == LocalCacheProvider.class ? new Maps() : new Cluster();
     }
 
     void commit(KeycloakSession session) {
@@ -88,6 +104,20 @@ final class FakeServer {
 
     private static @Nullable Object nothing(Class<?> type) {
         return type == boolean.class ? Boolean.FALSE : null;
+    }
+
+    /** Knows what it is told. */
+    private final class Watch implements DatabaseWatch {
+
+        @Override
+        public boolean isAway() {
+            return away;
+        }
+
+        @Override
+        public void foundAway() {
+            away = true;
+        }
     }
 
     /** Caches that keep everything. */

@@ -4,7 +4,10 @@ import io.oka.keycloak.apikeys.ApiKeySnapshot;
 import io.oka.keycloak.apikeys.ApiKeyUse;
 import io.oka.keycloak.common.caller.Caller;
 import io.oka.keycloak.common.http.RequestId;
+import io.oka.keycloak.common.outage.DatabaseWatch;
+import io.oka.keycloak.common.outage.Staleness;
 import io.oka.keycloak.entitlements.EntitlementProvider;
+import io.oka.keycloak.entitlements.quota.QuotaAnswer;
 import io.oka.keycloak.entitlements.quota.QuotaRequest;
 import io.oka.keycloak.entitlements.quota.Quotas;
 import io.oka.keycloak.tenants.TenantProvider;
@@ -33,7 +36,7 @@ public final class Decider {
         this.tenants = session.getProvider(TenantProvider.class);
     }
 
-    /** The person as a member of the tenant, from a cache at most 30 seconds old. */
+    /** The person as a member of the tenant, from a cache. */
     public Subject.User user(String tenantId, String userId, @Nullable Boolean sessionValid) {
         TenantRole role = tenants.cachedRole(realm, tenantId, userId);
         return new Subject.User(userId, sessionValid, role);
@@ -80,7 +83,7 @@ public final class Decider {
                         ? null
                         : EntitlementProvider.of(session).snapshots().of(realm, tenant.id()),
                 null,
-                false,
+                isDegraded(),
                 Instant.ofEpochMilli(began));
         Decision decision = Evaluator.evaluate(facts, request);
         // The role comes after the quota: where it alone is missing the quota still has its say, and nothing is used.
@@ -88,11 +91,16 @@ public final class Decider {
             Quotas quotas = Quotas.of(session);
             QuotaRequest wanted = quotaRequest(subject, request, idempotencyKey);
             boolean uses = decision.allowed() && idempotencyKey != null;
-            decision = Evaluator.evaluate(
-                    facts.with(uses ? quotas.consume(realm, wanted) : quotas.peek(realm, wanted)), request);
+            QuotaAnswer quota = uses ? quotas.consume(realm, wanted) : quotas.peek(realm, wanted);
+            decision = Evaluator.evaluate(facts.with(quota, isDegraded()), request);
         }
         log(decision, request, tenant, callerKey, Time.currentTimeMillis() - began);
         return decision;
+    }
+
+    /** Also where all of it is as fresh as ever: while the database is away nobody knows of a change. */
+    private boolean isDegraded() {
+        return Staleness.isUsed(session) || DatabaseWatch.of(session).isAway();
     }
 
     private static QuotaRequest quotaRequest(
@@ -117,7 +125,8 @@ public final class Decider {
         if (LOG.isEnabled(level)) {
             LOG.logf(
                     level,
-                    "decision allowed=%s reason=%s tenant=%s caller=%s action=%s service=%s request=%s millis=%d",
+                    "decision allowed=%s reason=%s tenant=%s caller=%s action=%s service=%s degraded=%s"
+                            + " request=%s millis=%d",
                     decision.allowed(),
                     decision.reason().wireName(),
                     // What is no tenant could be anything.
@@ -125,6 +134,7 @@ public final class Decider {
                     callerKey,
                     request.action(),
                     request.service(),
+                    decision.degraded(),
                     RequestId.of(session),
                     millis);
         }

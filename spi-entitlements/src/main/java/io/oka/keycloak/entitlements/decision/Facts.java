@@ -23,7 +23,7 @@ public record Facts(
         boolean degraded,
         Instant now) {
 
-    public Facts with(QuotaAnswer answer) {
-        return new Facts(subject, tenant, entitlements, answer, degraded, now);
+    public Facts with(QuotaAnswer answer, boolean nowDegraded) {
+        return new Facts(subject, tenant, entitlements, answer, nowDegraded, now);
     }
 }

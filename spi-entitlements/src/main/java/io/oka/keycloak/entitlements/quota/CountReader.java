@@ -1,6 +1,7 @@
 package io.oka.keycloak.entitlements.quota;
 
 import io.oka.keycloak.common.jpa.OwnConnections;
+import io.oka.keycloak.common.outage.DatabaseWatch;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ final class CountReader implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(CountReader.class);
 
     private final OwnConnections connections;
+    private final DatabaseWatch watch;
     private final Duration patience;
     private final CountCache cache;
     private final ScheduledThreadPoolExecutor threads;
@@ -38,11 +40,9 @@ final class CountReader implements AutoCloseable {
     /** How far the database's clock is ahead of this node's. */
     private volatile Duration ahead = Duration.ZERO;
 
-    /** Since when looks at the database have failed, or one has not come back, in milliseconds; 0 if all is well. */
-    private volatile long awaySince;
-
-    CountReader(OwnConnections connections, Duration patience) {
+    CountReader(OwnConnections connections, DatabaseWatch watch, Duration patience) {
         this.connections = connections;
+        this.watch = watch;
         this.patience = patience;
         this.cache = new CountCache(connections);
         this.threads = new ScheduledThreadPoolExecutor(THREADS, work -> {
@@ -80,7 +80,7 @@ final class CountReader implements AutoCloseable {
         if (known != null && known.current) {
             return known;
         }
-        if (!isAway()) {
+        if (!watch.isAway()) {
             try {
                 Future<?> look = threads.submit(() -> load(places(account, counters)));
                 look.get(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -122,28 +122,21 @@ final class CountReader implements AutoCloseable {
                 .toList();
     }
 
-    /** Whether the database gives no answer: for longer than a caller waits. */
-    boolean isAway() {
-        return awaySince != 0 && Time.currentTimeMillis() - awaySince > patience.toMillis();
-    }
-
     private void lookAgain() {
-        Collection<CountCache.Place> warm = cache.warm();
-        if (warm.isEmpty()) {
-            awaySince = 0;
+        if (watch.isAway()) {
             return;
         }
         try {
-            load(warm);
+            Collection<CountCache.Place> warm = cache.warm();
+            if (!warm.isEmpty()) {
+                load(warm);
+            }
         } catch (RuntimeException e) {
             LOG.debugf(e, "No look at the counters; the next in %s", LOOK_EVERY);
         }
     }
 
     private void load(Collection<CountCache.Place> places) {
-        if (awaySince == 0) {
-            awaySince = Time.currentTimeMillis();
-        }
         try {
             connections.inTransaction(connection -> {
                 cache.load(connection, places);
@@ -154,7 +147,6 @@ final class CountReader implements AutoCloseable {
                 }
                 return false;
             });
-            awaySince = 0;
         } catch (SQLException e) {
             throw new QuotaUnavailableException("the counters could not be looked at", e);
         }

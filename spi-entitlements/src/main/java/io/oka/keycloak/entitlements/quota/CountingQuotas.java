@@ -1,5 +1,6 @@
 package io.oka.keycloak.entitlements.quota;
 
+import io.oka.keycloak.common.outage.Staleness;
 import io.oka.keycloak.entitlements.quota.QuotaLimits.KeyLimit;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +48,9 @@ final class CountingQuotas implements Quotas {
         }
         CountReader.Counts counts =
                 engine.reader().look(new Account(realm.getId(), requests.get(0).tenantId()), counters);
+        if (!counts.current()) {
+            Staleness.use(session);
+        }
         List<QuotaAnswer> answers = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             answers.add(answer(limits.get(i), requests.get(i).quantity(), now, counts));
@@ -68,6 +72,10 @@ final class CountingQuotas implements Quotas {
     @Override
     public QuotaAnswer consume(RealmModel realm, QuotaRequest request) {
         Order order = new Orders(session, realm).take(request, true);
+        if (Staleness.isUsed(session)) {
+            // Nothing is used on a guess, not even if the database is back this very moment.
+            throw QuotaEngine.unavailable();
+        }
         Account account = new Account(realm.getId(), request.tenantId());
         Outcome outcome = engine.order(session, account, List.of(order)).get(0);
         if (outcome instanceof Outcome.Done done) {
@@ -77,10 +85,5 @@ final class CountingQuotas implements Quotas {
             return exceeded.quota();
         }
         throw UsageProblems.keyReused().asException();
-    }
-
-    @Override
-    public boolean isBehind() {
-        return engine.reader().isAway();
     }
 }

@@ -1,6 +1,7 @@
 package io.oka.keycloak.entitlements.quota;
 
 import io.oka.keycloak.common.jpa.OwnConnections;
+import io.oka.keycloak.common.outage.DatabaseWatch;
 import io.oka.keycloak.common.problem.Problem;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,7 @@ final class QuotaEngine implements AutoCloseable {
         this.patience = patience;
         this.connections = OwnConnections.of(factory, NETWORK);
         this.store = new QuotaStore(connections);
-        this.reader = new CountReader(connections, patience);
+        this.reader = new CountReader(connections, DatabaseWatch.of(factory), patience);
         this.writer = new QuotaWriter(store, mostThreads, reader::counted);
     }
 

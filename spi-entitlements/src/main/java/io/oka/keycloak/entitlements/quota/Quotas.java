@@ -11,7 +11,8 @@ public interface Quotas extends Provider {
 
     /**
      * Whether so much may be used, without using it: advice, from this node's own count at once and the other nodes'
-     * within two seconds. Warm it runs no SQL.
+     * within two seconds; a minute old at the most while the database is away, of which the session's {@link
+     * io.oka.keycloak.common.outage.Staleness} then tells. Warm it runs no SQL.
      *
      * @throws io.oka.keycloak.common.problem.ProblemException 503 if the database is away and nobody looked in the last
      *     minute
@@ -35,17 +36,9 @@ public interface Quotas extends Provider {
      * call it last, when nothing is left to be read or written but the answer.
      *
      * @throws io.oka.keycloak.common.problem.ProblemException 422 if the idempotency key came with another payload, 503
-     *     while the database is away
+     *     while the database is away, and if the session goes by anything that is too old
      */
     QuotaAnswer consume(RealmModel realm, QuotaRequest request);
-
-    /**
-     * Whether the database is away, so that what is peeked at may be older than two seconds; a minute old at the most,
-     * after which there is no answer.
-     */
-    default boolean isBehind() {
-        return false;
-    }
 
     @Override
     default void close() {}

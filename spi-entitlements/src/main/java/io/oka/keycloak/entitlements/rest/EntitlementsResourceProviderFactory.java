@@ -1,5 +1,6 @@
 package io.oka.keycloak.entitlements.rest;
 
+import io.oka.keycloak.common.outage.Staleness;
 import io.oka.keycloak.common.realm.RealmRootFactory;
 import org.keycloak.models.KeycloakSession;
 
@@ -12,6 +13,8 @@ public final class EntitlementsResourceProviderFactory extends RealmRootFactory 
 
     @Override
     protected Object resource(KeycloakSession session) {
+        // Every answer below says whether it is degraded.
+        Staleness.tolerate(session);
         return new EntitlementsResource(session, caller(session));
     }
 }

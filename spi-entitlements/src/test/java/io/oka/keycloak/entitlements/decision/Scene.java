@@ -84,7 +84,7 @@ final class Scene {
         DecisionRequest request = new DecisionRequest("documents:read", TENANT, service, feature, requiredRole, 1);
         Decision before = Evaluator.evaluate(facts, request);
         return before.allowed() || before.reason() == Reason.INSUFFICIENT_ROLE
-                ? Evaluator.evaluate(facts.with(quota(entitlements)), request)
+                ? Evaluator.evaluate(facts.with(quota(entitlements), false), request)
                 : before;
     }
 
