@@ -261,7 +261,6 @@ final class OfrepIT {
         }
         assertFailure(body(carol, "{\"context\":{\"a\":\"" + "x".repeat(1 << 20) + "\"}}"), 413, "GENERAL", key);
         assertFailure(carol.post(Ofrep.PATH).body("text/plain", "x").send(), 415, "GENERAL", null);
-        assertFailure(carol.get(Ofrep.PATH).send(), 404, "GENERAL", null);
         assertFailure(carol.get("/ofrep/v1/configuration").send(), 404, "GENERAL", null);
         assertFailure(
                 carol.post(Ofrep.PATH)
@@ -272,6 +271,8 @@ final class OfrepIT {
                 "GENERAL",
                 null);
         assertThat(one(carol, "%00", named).status()).isEqualTo(400);
+        assertFailure(carol.get(Ofrep.PATH).send(), 405, "GENERAL", null);
+        assertFailure(carol.get(Ofrep.PATH + "/" + key).send(), 405, "GENERAL", key);
     }
 
     @Test
