@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.oka.keycloak.common.problem.FieldError;
 import io.oka.keycloak.common.problem.Problem;
+import io.oka.keycloak.entitlements.decision.DecisionRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * null counts as absent, as the standard's readers expect; a member of another type than the standard gives it is wrong.
  */
 final class Members {
-
-    /** Into the log it goes as it is. */
-    private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}\\p{Zl}\\p{Zp}]{1,255}");
 
     private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
 
@@ -49,7 +46,7 @@ final class Members {
             wrong(path, "must be a string");
             return null;
         }
-        if (found != null && !PRINTABLE.matcher(found.textValue()).matches()) {
+        if (found != null && !DecisionRequest.isPrintable(found.textValue())) {
             wrong(path, "must be 1 to 255 printable characters");
             return null;
         }

@@ -6,14 +6,10 @@ import io.oka.keycloak.entitlements.decision.DecisionRequest;
 import io.oka.keycloak.entitlements.quota.QuotaRequest;
 import io.oka.keycloak.entitlements.rest.AuthorizationRequestRepresentation.ContextRepresentation;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what is asked of the decision. */
 final class AuthorizationInput {
-
-    /** Into logs and usage records it goes as it is. */
-    private static final Pattern PRINTABLE = Pattern.compile("[^\\p{Cntrl}\\p{Zl}\\p{Zp}]{1,255}");
 
     private AuthorizationInput() {}
 
@@ -24,7 +20,7 @@ final class AuthorizationInput {
         ContextRepresentation context = wanted.context();
         Validation validation = new Validation()
                 .check(
-                        wanted.action() != null && isPrintable(wanted.action()),
+                        wanted.action() != null && DecisionRequest.isPrintable(wanted.action()),
                         "action",
                         "is needed, and must be 1 to 255 printable characters")
                 .check(context != null, "context", "is needed");
@@ -34,7 +30,10 @@ final class AuthorizationInput {
         ContextRepresentation given = Objects.requireNonNull(context);
         long quantity = Objects.requireNonNullElse(given.quantity(), 1L);
         validation
-                .check(given.tenantId() != null && isPrintable(given.tenantId()), "context.tenantId", "is needed")
+                .check(
+                        given.tenantId() != null && DecisionRequest.isPrintable(given.tenantId()),
+                        "context.tenantId",
+                        "is needed")
                 .check(isName(given.service()), "context.service", PlanNames.RULE)
                 .check(isName(given.requiredFeature()), "context.requiredFeature", PlanNames.RULE)
                 .check(isId(given.sessionId()), "context.sessionId", "is no id")
@@ -64,10 +63,6 @@ final class AuthorizationInput {
     }
 
     private static boolean isId(@Nullable String id) {
-        return id == null || isPrintable(id);
-    }
-
-    private static boolean isPrintable(String text) {
-        return PRINTABLE.matcher(text).matches();
+        return id == null || DecisionRequest.isPrintable(id);
     }
 }
