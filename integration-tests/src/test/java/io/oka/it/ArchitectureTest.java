@@ -63,7 +63,8 @@ final class ArchitectureTest {
                         OKA + "apikeys.jpa",
                         OKA + "apikeys.rest")
                 .contains(OKA + "entitlements", OKA + "entitlements.jpa", OKA + "entitlements.rest")
-                .contains(OKA + "entitlements.decision", OKA + "entitlements.flag", OKA + "entitlements.quota");
+                .contains(OKA + "entitlements.decision", OKA + "entitlements.flag", OKA + "entitlements.quota")
+                .contains(OKA + "webhooks", OKA + "webhooks.jpa");
     }
 
     @ParameterizedTest

@@ -1,0 +1,6 @@
+package io.oka.keycloak.webhooks;
+
+import org.keycloak.provider.ProviderFactory;
+
+/** Makes {@link WebhookProvider}s. */
+public interface WebhookProviderFactory extends ProviderFactory<WebhookProvider> {}
