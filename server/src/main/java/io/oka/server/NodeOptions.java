@@ -12,6 +12,8 @@ public final class NodeOptions {
 
     private static final String PEPPER = "KC_SPI_OKA_API_KEY__JPA__PEPPER_1";
     private static final String DEVELOPMENT_PEPPER = "Zm9yLXRyeWluZy1vbmx5LXRoaXMtcGVwcGVyLWlzLW5vLXNlY3JldA==";
+    private static final String WEBHOOK_KEY = "KC_SPI_OKA_WEBHOOKS__JPA__ENCRYPTION_KEY_1";
+    private static final String DEVELOPMENT_WEBHOOK_KEY = "Zm9yLXRyeWluZy1vbmx5LXRoaXMta2V5LWlzLW5vLXNlY3JldC4u";
 
     private final Distribution distribution;
     private final Database database;
@@ -72,9 +74,12 @@ public final class NodeOptions {
                 .environment("KC_BOOTSTRAP_ADMIN_PASSWORD", password);
     }
 
-    /** Hashes API keys under a secret that everybody can read here: for servers that nobody else reaches. */
+    /**
+     * Hashes API keys and encrypts webhooks' secrets under secrets that everybody can read here: for servers that nobody
+     * else reaches.
+     */
     public NodeOptions developmentPepper() {
-        return environment(PEPPER, DEVELOPMENT_PEPPER);
+        return environment(PEPPER, DEVELOPMENT_PEPPER).environment(WEBHOOK_KEY, DEVELOPMENT_WEBHOOK_KEY);
     }
 
     public NodeOptions environment(String name, String value) {

@@ -1,5 +1,6 @@
 package io.oka.keycloak.apikeys;
 
+import io.oka.keycloak.common.address.AddressRange;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package io.oka.keycloak.apikeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oka.keycloak.common.address.AddressRange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

@@ -2,12 +2,12 @@ package io.oka.keycloak.apikeys.jpa;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import io.oka.keycloak.apikeys.AddressRange;
 import io.oka.keycloak.apikeys.ApiKey;
 import io.oka.keycloak.apikeys.ApiKeyEnvironment;
 import io.oka.keycloak.apikeys.ApiKeySnapshot;
 import io.oka.keycloak.apikeys.FoundApiKey;
 import io.oka.keycloak.apikeys.QuotaPeriod;
+import io.oka.keycloak.common.address.AddressRange;
 import io.oka.keycloak.common.http.Json;
 import io.oka.keycloak.tenants.TenantSnapshot;
 import java.util.List;

@@ -5,6 +5,8 @@ import io.oka.keycloak.apikeys.ApiKeyProviderFactory;
 import io.oka.keycloak.apikeys.key.ApiKeyFormat;
 import io.oka.keycloak.apikeys.key.PepperOptions;
 import io.oka.keycloak.apikeys.key.Peppers;
+import io.oka.keycloak.common.secret.OperatorSecrets;
+import io.oka.keycloak.common.secret.SecretVault;
 import io.oka.keycloak.tenants.TenantModel;
 import jakarta.persistence.EntityManager;
 import java.util.List;
@@ -13,7 +15,6 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
-import org.keycloak.common.util.Environment;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -21,8 +22,6 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.ProviderEvent;
-import org.keycloak.vault.VaultProvider;
-import org.keycloak.vault.VaultStringSecret;
 
 /**
  * Stores API keys, and cleans up after tenants and realms that are no longer there. Options: the peppers, see {@link
@@ -34,7 +33,7 @@ public final class JpaApiKeyProviderFactory implements ApiKeyProviderFactory {
     private static final Logger LOG = Logger.getLogger(JpaApiKeyProviderFactory.class);
 
     private ApiKeyFormat format = new ApiKeyFormat(ApiKeyFormat.DEFAULT_BRAND, List.of());
-    private @Nullable PepperOptions options;
+    private @Nullable OperatorSecrets options;
     private @Nullable Peppers peppers;
     private @Nullable ApiKeyTasks tasks;
 
@@ -50,14 +49,14 @@ public final class JpaApiKeyProviderFactory implements ApiKeyProviderFactory {
         format = new ApiKeyFormat(
                 config.get("brand", ApiKeyFormat.DEFAULT_BRAND), former == null ? List.of() : List.of(former));
         tasks = new ApiKeyTasks(config);
-        options = peppers(config);
+        options = PepperOptions.read(config::get);
     }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        PepperOptions found = options;
+        OperatorSecrets found = options;
         if (found != null) {
-            peppers = new Peppers(found, (realmId, entry) -> fromVault(factory, realmId, entry));
+            peppers = new Peppers(found, SecretVault.of(factory));
         }
         factory.register(event -> onEvent(factory, event));
     }
@@ -68,19 +67,6 @@ public final class JpaApiKeyProviderFactory implements ApiKeyProviderFactory {
     @Override
     public String getId() {
         return "jpa";
-    }
-
-    private static @Nullable PepperOptions peppers(Config.Scope config) {
-        PepperOptions found = PepperOptions.read(config::get);
-        if (found != null || Environment.isNonServerMode()) {
-            return found;
-        }
-        if (Environment.isDevMode()) {
-            LOG.warn("API keys are hashed under a pepper that everybody knows, since this server runs in development"
-                    + " mode and none is set. " + PepperOptions.missing());
-            return PepperOptions.forDevelopment();
-        }
-        throw new IllegalStateException(PepperOptions.missing());
     }
 
     private void onEvent(KeycloakSessionFactory factory, ProviderEvent event) {
@@ -101,10 +87,7 @@ public final class JpaApiKeyProviderFactory implements ApiKeyProviderFactory {
         if (peppers == null || options == null) {
             return;
         }
-        if (options.needsVault() && factory.getProviderFactory(VaultProvider.class) == null) {
-            throw new IllegalStateException("A pepper of API keys is to be in Keycloak's vault, and this server has"
-                    + " none: see option vault of kc.sh build.");
-        }
+        options.requireVault(factory);
         Set<Integer> known = peppers.versions();
         Set<Integer> strange = KeycloakModelUtils.runJobInTransactionWithResult(
                 factory, session -> cleanup(session).strangePeppers(known));
@@ -115,16 +98,6 @@ public final class JpaApiKeyProviderFactory implements ApiKeyProviderFactory {
                     strange, known);
         }
         Objects.requireNonNull(tasks).start(factory);
-    }
-
-    /** In a session of the realm: the vault may keep an entry for each. */
-    private static @Nullable String fromVault(KeycloakSessionFactory factory, String realmId, String entry) {
-        return KeycloakModelUtils.runJobInTransactionWithResult(factory, session -> {
-            session.getContext().setRealm(session.realms().getRealm(realmId));
-            try (VaultStringSecret secret = session.vault().getStringSecret("${vault." + entry + "}")) {
-                return secret.get().orElse(null);
-            }
-        });
     }
 
     private static ApiKeyCleanup cleanup(KeycloakSession session) {

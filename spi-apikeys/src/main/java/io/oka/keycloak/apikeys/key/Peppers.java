@@ -1,13 +1,14 @@
 package io.oka.keycloak.apikeys.key;
 
 import io.oka.keycloak.apikeys.ApiKeySecret;
+import io.oka.keycloak.common.secret.OperatorSecrets;
+import io.oka.keycloak.common.secret.SecretVault;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes keys under the peppers of their realm. What the vault holds is read once a realm and node: a version never
@@ -15,20 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Peppers {
 
-    private final PepperOptions options;
-    private final Vault vault;
+    private final OperatorSecrets options;
+    private final SecretVault vault;
     private final Map<String, List<Pepper>> byRealm = new ConcurrentHashMap<>();
 
-    /** Keycloak's vault, whose entries may differ from realm to realm. */
-    @FunctionalInterface
-    public interface Vault {
-
-        /** What the entry holds for this realm; null if there is none. */
-        @Nullable
-        String read(String realmId, String entry);
-    }
-
-    public Peppers(PepperOptions options, Vault vault) {
+    public Peppers(OperatorSecrets options, SecretVault vault) {
         this.options = options;
         this.vault = vault;
     }
@@ -69,22 +61,11 @@ public final class Peppers {
 
     private List<Pepper> read(String realmId) {
         List<Pepper> peppers = new ArrayList<>();
-        options.byVersion().forEach((version, value) -> peppers.add(read(realmId, version, value)));
+        options.byVersion()
+                .keySet()
+                .forEach(version -> peppers.add(new Pepper(version, options.bytes(version, realmId, vault))));
         peppers.sort(Comparator.comparing((Pepper pepper) -> pepper.version() != options.current())
                 .thenComparing(Pepper::version, Comparator.reverseOrder()));
         return List.copyOf(peppers);
-    }
-
-    private Pepper read(String realmId, int version, String value) {
-        String entry = PepperOptions.vaultEntry(value);
-        String held = entry == null ? value : vault.read(realmId, entry);
-        Pepper pepper = held == null ? null : Pepper.decode(version, held);
-        if (pepper == null) {
-            // Going on without it would make keys that nobody finds again, or find none of those that are there.
-            throw new IllegalStateException("Pepper " + version + " of API keys is to be in the entry " + entry
-                    + " of Keycloak's vault, which holds no " + Pepper.LEAST_BYTES + " bytes in Base64 for realm "
-                    + realmId);
-        }
-        return pepper;
     }
 }

@@ -1,7 +1,6 @@
 package io.oka.keycloak.apikeys.rest;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import io.oka.keycloak.apikeys.AddressRange;
 import io.oka.keycloak.apikeys.ApiKey;
 import io.oka.keycloak.apikeys.ApiKeyEnvironment;
 import io.oka.keycloak.apikeys.ApiKeySettings;
@@ -9,6 +8,7 @@ import io.oka.keycloak.apikeys.ApiKeyTerms;
 import io.oka.keycloak.apikeys.NamePatterns;
 import io.oka.keycloak.apikeys.NewApiKey;
 import io.oka.keycloak.apikeys.QuotaPeriod;
+import io.oka.keycloak.common.address.AddressRange;
 import io.oka.keycloak.common.caller.TenantApi;
 import io.oka.keycloak.common.http.Patch;
 import io.oka.keycloak.common.http.Validation;

@@ -2,13 +2,13 @@ package io.oka.keycloak.apikeys.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.oka.keycloak.apikeys.AddressRange;
 import io.oka.keycloak.apikeys.ApiKey;
 import io.oka.keycloak.apikeys.ApiKeyEnvironment;
 import io.oka.keycloak.apikeys.ApiKeySecret;
 import io.oka.keycloak.apikeys.ApiKeyStatus;
 import io.oka.keycloak.apikeys.IssuedApiKey;
 import io.oka.keycloak.apikeys.QuotaPeriod;
+import io.oka.keycloak.common.address.AddressRange;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -1,12 +1,12 @@
 package io.oka.keycloak.apikeys.verify;
 
-import io.oka.keycloak.apikeys.AddressRange;
 import io.oka.keycloak.apikeys.ApiKeyGate;
 import io.oka.keycloak.apikeys.ApiKeySnapshot;
 import io.oka.keycloak.apikeys.ApiKeyUse;
 import io.oka.keycloak.apikeys.KeyCheck;
 import io.oka.keycloak.apikeys.NamePatterns;
 import io.oka.keycloak.common.caller.Caller;
+import io.oka.keycloak.common.address.AddressRange;
 import io.oka.keycloak.common.http.Answers;
 import io.oka.keycloak.common.http.JsonBody;
 import io.oka.keycloak.common.http.Validation;

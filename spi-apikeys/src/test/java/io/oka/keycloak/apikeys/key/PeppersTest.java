@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oka.keycloak.apikeys.ApiKeyEnvironment;
 import io.oka.keycloak.apikeys.ApiKeySecret;
+import io.oka.keycloak.common.secret.OperatorSecrets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -17,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 final class PeppersTest {
 
-    private static final String ONE = PepperOptionsTest.ONE;
-    private static final String TWO = PepperOptionsTest.TWO;
+    private static final String ONE = base64(32, 1);
+    private static final String TWO = base64(48, 2);
 
     private final ApiKeySecret secret = new ApiKeyFormat("oka", List.of()).generate(ApiKeyEnvironment.LIVE);
     private final Map<String, String> vault = new HashMap<>();
@@ -36,7 +38,7 @@ final class PeppersTest {
 
     @Test
     void everyVersionIsTriedTheCurrentOneFirst() {
-        Peppers peppers = peppers(2, Map.of(1, ONE, 2, TWO, 3, PepperOptionsTest.base64(32, 7)));
+        Peppers peppers = peppers(2, Map.of(1, ONE, 2, TWO, 3, base64(32, 7)));
 
         List<byte[]> hashes = peppers.everyHash("demo", secret);
 
@@ -67,7 +69,7 @@ final class PeppersTest {
 
         assertThatThrownBy(() -> peppers.hash("demo", secret))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("Pepper 2 of API keys is to be in the entry pepper");
+                .hasMessageContaining("spi-oka-api-key--jpa--pepper-2 is to be in the entry pepper");
 
         vault.put("demo/pepper", "too-short");
         assertThatThrownBy(() -> peppers.everyHash("demo", secret))
@@ -92,11 +94,30 @@ final class PeppersTest {
 
     @Test
     void pepperShowsNothingOfItself() {
-        assertThat(String.valueOf(Pepper.decode(1, ONE))).isEqualTo("Pepper[1]");
+        assertThat(String.valueOf(new Pepper(1, new byte[32]))).isEqualTo("Pepper[1]");
+    }
+
+    @Test
+    void whoHasNoneIsToldHowToMakeOne() {
+        assertThat(PepperOptions.missing())
+                .contains("openssl rand -base64 32", "KC_SPI_OKA_API_KEY__JPA__PEPPER_1", "vault");
+    }
+
+    @Test
+    void developmentPepperIsOne() {
+        assertThat(new Peppers(OperatorSecrets.forDevelopment(PepperOptions.KIND), (realm, entry) -> null)
+                        .hash("demo", secret))
+                .hasSize(32);
+    }
+
+    private static String base64(int bytes, int fill) {
+        byte[] pepper = new byte[bytes];
+        Arrays.fill(pepper, (byte) fill);
+        return Base64.getEncoder().encodeToString(pepper);
     }
 
     private Peppers peppers(int current, Map<Integer, String> byVersion) {
-        return new Peppers(new PepperOptions(current, byVersion), (realm, entry) -> {
+        return new Peppers(new OperatorSecrets(PepperOptions.KIND, current, byVersion), (realm, entry) -> {
             asked.add(realm + "/" + entry);
             return vault.get(realm + "/" + entry);
         });

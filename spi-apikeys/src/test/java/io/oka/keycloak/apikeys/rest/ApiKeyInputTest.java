@@ -3,12 +3,12 @@ package io.oka.keycloak.apikeys.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.oka.keycloak.apikeys.AddressRange;
 import io.oka.keycloak.apikeys.ApiKey;
 import io.oka.keycloak.apikeys.ApiKeyEnvironment;
 import io.oka.keycloak.apikeys.ApiKeyTerms;
 import io.oka.keycloak.apikeys.NewApiKey;
 import io.oka.keycloak.apikeys.QuotaPeriod;
+import io.oka.keycloak.common.address.AddressRange;
 import io.oka.keycloak.common.http.JsonBody;
 import io.oka.keycloak.common.problem.FieldError;
 import io.oka.keycloak.common.problem.ProblemException;

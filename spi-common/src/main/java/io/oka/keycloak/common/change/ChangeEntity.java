@@ -8,7 +8,10 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the change log. The columns POSITION and TXID are the database's to fill; readers' cursors stand on them. */
+/**
+ * A row of the change log. The columns POSITION and TXID are the database's to fill; readers' cursors stand on them.
+ * FANNED_OUT begins as false, and is the webhooks' to set.
+ */
 @Entity
 @Table(name = "OKA_CHANGE")
 @NamedQuery(name = "okaDeleteChangesOfRealm", query = "delete from ChangeEntity c where c.realmId = :realmId")
@@ -25,7 +28,7 @@ public class ChangeEntity {
     @Nullable
     String tenantId;
 
-    @Column(name = "TYPE", length = 64, nullable = false)
+    @Column(name = "TYPE", length = 128, nullable = false)
     String type = "";
 
     @Column(name = "ACTOR_TYPE", length = 16, nullable = false)

@@ -1,4 +1,4 @@
-package io.oka.keycloak.apikeys;
+package io.oka.keycloak.common.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

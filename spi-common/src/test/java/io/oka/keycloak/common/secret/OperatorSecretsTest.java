@@ -1,4 +1,4 @@
-package io.oka.keycloak.apikeys.key;
+package io.oka.keycloak.common.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class PepperOptionsTest {
+final class OperatorSecretsTest {
+
+    static final OperatorSecrets.Kind KIND = new OperatorSecrets.Kind(
+            "spi-oka-api-key--jpa--",
+            "pepper",
+            "New API keys are to be hashed under pepper",
+            "There is none.",
+            base64(40, 9));
 
     static final String ONE = base64(32, 1);
     static final String TWO = base64(48, 2);
@@ -25,13 +32,13 @@ final class PepperOptionsTest {
 
     @Test
     void firstPepperIsCurrentUnlessAnotherIsNamed() {
-        assertThat(read(Map.of("pepper-1", ONE))).isEqualTo(new PepperOptions(1, Map.of(1, ONE)));
+        assertThat(read(Map.of("pepper-1", ONE))).isEqualTo(new OperatorSecrets(KIND, 1, Map.of(1, ONE)));
         assertThat(read(Map.of("pepper-1", ONE, "pepper-2", TWO)))
-                .isEqualTo(new PepperOptions(1, Map.of(1, ONE, 2, TWO)));
+                .isEqualTo(new OperatorSecrets(KIND, 1, Map.of(1, ONE, 2, TWO)));
         assertThat(read(Map.of("pepper-1", ONE, "pepper-2", TWO, "pepper-current", "2")))
-                .isEqualTo(new PepperOptions(2, Map.of(1, ONE, 2, TWO)));
+                .isEqualTo(new OperatorSecrets(KIND, 2, Map.of(1, ONE, 2, TWO)));
         assertThat(read(Map.of("pepper-99", TWO, "pepper-current", "99")))
-                .isEqualTo(new PepperOptions(99, Map.of(99, TWO)));
+                .isEqualTo(new OperatorSecrets(KIND, 99, Map.of(99, TWO)));
     }
 
     @Test
@@ -80,35 +87,35 @@ final class PepperOptionsTest {
 
     @Test
     void pepperMayBeInTheVault() {
-        assertThat(PepperOptions.vaultEntry("vault:oka-pepper")).isEqualTo("oka-pepper");
-        assertThat(PepperOptions.vaultEntry("${vault.oka-pepper}")).isEqualTo("oka-pepper");
-        assertThat(PepperOptions.vaultEntry(ONE)).isNull();
+        assertThat(OperatorSecrets.vaultEntry("vault:oka-pepper")).isEqualTo("oka-pepper");
+        assertThat(OperatorSecrets.vaultEntry("${vault.oka-pepper}")).isEqualTo("oka-pepper");
+        assertThat(OperatorSecrets.vaultEntry(ONE)).isNull();
         assertThat(Objects.requireNonNull(read(Map.of("pepper-1", "vault:oka-pepper")))
                         .needsVault())
                 .isTrue();
-        assertThat(new PepperOptions(1, Map.of(1, ONE)).needsVault()).isFalse();
-    }
-
-    @Test
-    void whoHasNoneIsToldHowToMakeOne() {
-        assertThat(PepperOptions.missing())
-                .contains("openssl rand -base64 32", "KC_SPI_OKA_API_KEY__JPA__PEPPER_1", "vault");
+        assertThat(new OperatorSecrets(KIND, 1, Map.of(1, ONE)).needsVault()).isFalse();
     }
 
     @Test
     void optionsDoNotShowTheirSecrets() {
-        assertThat(new PepperOptions(1, Map.of(1, ONE)).toString()).isEqualTo("PepperOptions[current=1, versions=[1]]");
+        assertThat(new OperatorSecrets(KIND, 1, Map.of(1, ONE)).toString())
+                .isEqualTo("OperatorSecrets[spi-oka-api-key--jpa--pepper-, current=1, versions=[1]]");
     }
 
     @Test
-    void developmentPepperIsOne() {
-        assertThat(new Peppers(PepperOptions.forDevelopment(), (realm, entry) -> null).current())
-                .isEqualTo(1);
-        assertThat(read(Map.of(
-                        "pepper-1",
-                        String.valueOf(
-                                PepperOptions.forDevelopment().byVersion().get(1)))))
-                .isNotNull();
+    void developmentSecretIsOne() {
+        OperatorSecrets development = OperatorSecrets.forDevelopment(KIND);
+
+        assertThat(development.bytes(1, "demo", (realm, entry) -> null)).hasSize(40);
+        assertThat(read(Map.of("pepper-1", KIND.development()))).isNotNull();
+    }
+
+    @Test
+    void versionThatIsNotSetIsAFailure() {
+        OperatorSecrets secrets = new OperatorSecrets(KIND, 1, Map.of(1, ONE));
+
+        assertThatThrownBy(() -> secrets.bytes(2, "demo", (realm, entry) -> null))
+                .hasMessage("spi-oka-api-key--jpa--pepper-2 is needed, and not set");
     }
 
     static String base64(int bytes, int fill) {
@@ -117,7 +124,7 @@ final class PepperOptionsTest {
         return Base64.getEncoder().encodeToString(pepper);
     }
 
-    private static @Nullable PepperOptions read(Map<String, String> options) {
-        return PepperOptions.read(options::get);
+    private static @Nullable OperatorSecrets read(Map<String, String> options) {
+        return OperatorSecrets.read(KIND, options::get);
     }
 }

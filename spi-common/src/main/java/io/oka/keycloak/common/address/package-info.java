@@ -1,0 +1,5 @@
+/** Addresses of the network. */
+@NullMarked
+package io.oka.keycloak.common.address;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package io.oka.keycloak.webhooks;
+
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.provider.Provider;
+
+/**
+ * Who is told what changed. Every change to an endpoint is published in the transaction that makes it; what the state
+ * does not allow ends in a {@link io.oka.keycloak.common.problem.ConflictException}. Callers are authorized before they
+ * come here.
+ */
+public interface WebhookProvider extends Provider {
+
+    WebhookEndpoints endpoints();
+
+    @Override
+    default void close() {}
+
+    static WebhookProvider of(KeycloakSession session) {
+        return session.getProvider(WebhookProvider.class);
+    }
+}

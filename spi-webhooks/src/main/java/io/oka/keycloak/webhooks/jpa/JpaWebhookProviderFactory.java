@@ -1,0 +1,129 @@
+package io.oka.keycloak.webhooks.jpa;
+
+import io.oka.keycloak.common.secret.OperatorSecrets;
+import io.oka.keycloak.common.secret.Sealer;
+import io.oka.keycloak.common.secret.SecretVault;
+import io.oka.keycloak.tenants.TenantModel;
+import io.oka.keycloak.webhooks.EndpointSecrets;
+import io.oka.keycloak.webhooks.WebhookProvider;
+import io.oka.keycloak.webhooks.WebhookProviderFactory;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.ProviderEvent;
+
+/**
+ * Stores webhooks, and cleans up after tenants and realms that are no longer there. Options: the keys under which secrets
+ * are kept, {@code encryption-key-1} and on, see {@link OperatorSecrets}; how often is swept, see {@link WebhookTasks}.
+ */
+public final class JpaWebhookProviderFactory implements WebhookProviderFactory {
+
+    private static final Logger LOG = Logger.getLogger(JpaWebhookProviderFactory.class);
+
+    private static final String SCOPE = "spi-oka-webhooks--jpa--";
+    private static final String FIRST = SCOPE + "encryption-key-1";
+
+    static final OperatorSecrets.Kind KEYS = new OperatorSecrets.Kind(
+            SCOPE,
+            "encryption-key",
+            "New webhook secrets are to be encrypted under key",
+            "Oka keeps the secrets of webhooks encrypted under a key of yours, and found none. Make one, once:"
+                    + " openssl rand -base64 32. Give it to every node, as the environment variable"
+                    + " KC_SPI_OKA_WEBHOOKS__JPA__ENCRYPTION_KEY_1, or as --" + FIRST
+                    + ", or as an entry of Keycloak's vault by --" + FIRST
+                    + "=vault:name. Keep it: without it no webhook can be signed.",
+            "b2thLWRldmVsb3BtZW50LWtleS1rbm93bi10by1ldmVyeWJvZHkh");
+
+    private @Nullable OperatorSecrets options;
+    private @Nullable EndpointSeals seals;
+    private Duration sweepInterval = WebhookTasks.SWEEP_INTERVAL;
+
+    @Override
+    public WebhookProvider create(KeycloakSession session) {
+        JpaWebhookEndpoints endpoints = new JpaWebhookEndpoints(session, entityManager(session), seals());
+        return () -> endpoints;
+    }
+
+    @Override
+    public EndpointSecrets endpointSecrets() {
+        return seals();
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        options = OperatorSecrets.forServer(KEYS, config::get);
+        sweepInterval = WebhookTasks.sweepInterval(SCOPE, config.get(WebhookTasks.SWEEP_OPTION));
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        OperatorSecrets found = options;
+        if (found != null) {
+            seals = new EndpointSeals(new Sealer(found, SecretVault.of(factory), EndpointSeals.PURPOSE));
+        }
+        factory.register(event -> onEvent(factory, event));
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public String getId() {
+        return "jpa";
+    }
+
+    private void onEvent(KeycloakSessionFactory factory, ProviderEvent event) {
+        if (event instanceof PostMigrationEvent) {
+            start(factory);
+        } else if (event instanceof TenantModel.TenantPurgedEvent purged) {
+            TenantModel tenant = purged.getTenant();
+            cleanup(purged.getSession()).tenantPurged(tenant.getRealm().getId(), tenant.getId(), WebhookTasks.now());
+        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            String realmId = removed.getRealm().getId();
+            cleanup(removed.getKeycloakSession()).realmRemoved(realmId);
+            if (seals != null) {
+                seals.sealer().forget(realmId);
+            }
+        }
+    }
+
+    private void start(KeycloakSessionFactory factory) {
+        if (seals == null || options == null) {
+            return;
+        }
+        options.requireVault(factory);
+        Set<Integer> known = seals.sealer().versions();
+        Set<Integer> strange = KeycloakModelUtils.runJobInTransactionWithResult(
+                factory, session -> cleanup(session).strangeKeys(known));
+        if (!strange.isEmpty()) {
+            LOG.errorf(
+                    "Webhooks whose secrets are encrypted under key %s cannot be signed, since this server is not given"
+                            + " it; keys here: %s",
+                    strange, known);
+        }
+        new WebhookTasks(seals).start(factory, sweepInterval);
+    }
+
+    private EndpointSeals seals() {
+        // Without keys only commands run that serve nobody, such as an import.
+        return Objects.requireNonNull(seals, KEYS::missing);
+    }
+
+    private static WebhookCleanup cleanup(KeycloakSession session) {
+        return new WebhookCleanup(entityManager(session));
+    }
+
+    private static EntityManager entityManager(KeycloakSession session) {
+        return session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+}

@@ -1,0 +1,119 @@
+package io.oka.keycloak.webhooks.jpa;
+
+import io.oka.keycloak.common.option.DurationOption;
+import io.oka.keycloak.common.task.ClusterTasks;
+import jakarta.persistence.LockModeType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * What is done about endpoints on a schedule, on one node of the cluster at a time, in transactions short enough to die
+ * in anywhere and be begun again: what is left of deleted ones is swept, and secrets under an older key of the operator's
+ * are sealed under the current one. Option {@code sweep-interval}: how often, as a duration such as {@code PT10M}.
+ */
+record WebhookTasks(EndpointSeals seals) {
+
+    static final String SWEEP = "oka-sweep-webhooks";
+    static final String RESEAL = "oka-reseal-webhooks";
+
+    static final String SWEEP_OPTION = "sweep-interval";
+    static final Duration SWEEP_INTERVAL = Duration.ofMinutes(10);
+
+    private static final Logger LOG = Logger.getLogger(WebhookTasks.class);
+
+    /** Rows that somebody is changing are left to the next run. */
+    private static final int SKIP_LOCKED = -2;
+
+    private static final int MOST_BATCHES = 50;
+    private static final int SEALED_AT_ONCE = 100;
+
+    /**
+     * @throws IllegalArgumentException with a sentence for the operator, which ends the start
+     */
+    static Duration sweepInterval(String scope, @Nullable String value) {
+        return DurationOption.of(scope + SWEEP_OPTION, value, SWEEP_INTERVAL, "PT1S", "P1D");
+    }
+
+    void start(KeycloakSessionFactory factory, Duration interval) {
+        ClusterTasks.every(factory, SWEEP, interval, session -> sweep(factory));
+        ClusterTasks.every(factory, RESEAL, interval, session -> reseal(factory));
+    }
+
+    /** What is left after so many batches is left to the next run: all timers share one thread. */
+    private static void sweep(KeycloakSessionFactory factory) {
+        int strays = inTransaction(factory, session -> cleanup(session).sweepStrays(now()));
+        if (strays > 0) {
+            LOG.infof("Removed the webhooks of %d realms and tenants that are gone", strays);
+        }
+        boolean more = true;
+        for (int i = 0; i < MOST_BATCHES && more; i++) {
+            more = inTransaction(factory, session -> cleanup(session).sweepDeleted());
+        }
+    }
+
+    private void reseal(KeycloakSessionFactory factory) {
+        Resealed some = new Resealed("", SEALED_AT_ONCE, 0);
+        int all = 0;
+        for (int i = 0; i < MOST_BATCHES && some.found() == SEALED_AT_ONCE; i++) {
+            String after = some.last();
+            some = inTransaction(factory, session -> resealSome(session, after));
+            all += some.done();
+        }
+        if (all > 0) {
+            LOG.infof(
+                    "Encrypted the secrets of %d webhooks under key %d",
+                    all, seals.sealer().current());
+        }
+    }
+
+    private record Resealed(String last, int found, int done) {}
+
+    private Resealed resealSome(KeycloakSession session, String after) {
+        List<WebhookEndpointEntity> rows = session.getProvider(JpaConnectionProvider.class)
+                .getEntityManager()
+                .createNamedQuery("okaWebhooksToSealAnew", WebhookEndpointEntity.class)
+                .setParameter("current", seals.sealer().current())
+                .setParameter("known", seals.sealer().versions())
+                .setParameter("after", after)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .setHint("jakarta.persistence.lock.timeout", SKIP_LOCKED)
+                .setMaxResults(SEALED_AT_ONCE)
+                .getResultList();
+        long done = rows.stream().filter(this::reseal).count();
+        String last = rows.isEmpty() ? after : rows.get(rows.size() - 1).id;
+        return new Resealed(last, rows.size(), Math.toIntExact(done));
+    }
+
+    /** A realm whose vault holds no key must not keep those of the others from theirs. */
+    private boolean reseal(WebhookEndpointEntity row) {
+        try {
+            seals.renew(row);
+            return true;
+        } catch (IllegalStateException e) {
+            LOG.errorf(e, "The secrets of webhook %s stay under key %d", row.id, row.keyVersion);
+            return false;
+        }
+    }
+
+    private static WebhookCleanup cleanup(KeycloakSession session) {
+        return new WebhookCleanup(
+                session.getProvider(JpaConnectionProvider.class).getEntityManager());
+    }
+
+    private static <T> T inTransaction(KeycloakSessionFactory factory, Function<KeycloakSession, T> work) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(factory, work::apply);
+    }
+
+    static Instant now() {
+        return Instant.ofEpochMilli(Time.currentTimeMillis());
+    }
+}

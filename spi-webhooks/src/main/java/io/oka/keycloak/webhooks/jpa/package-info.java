@@ -1,0 +1,5 @@
+/** Webhooks in PostgreSQL. */
+@NullMarked
+package io.oka.keycloak.webhooks.jpa;
+
+import org.jspecify.annotations.NullMarked;
