@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.oka.keycloak.common.http.Json;
 import io.oka.keycloak.common.secret.Sealer;
 import io.oka.keycloak.webhooks.WebhookSecret;
+import io.oka.keycloak.webhooks.delivery.EndpointSecrets;
+import io.oka.keycloak.webhooks.delivery.SealedSecrets;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What is secret of an endpoint, sealed: each value for its own row and column, all of a row under one version of the
  * operator's key.
  */
-record EndpointSeals(Sealer sealer) {
+record EndpointSeals(Sealer sealer) implements EndpointSecrets {
 
     /** With which the purpose of the operator's key is told from others. */
     static final String PURPOSE = "webhooks";
@@ -83,6 +86,20 @@ record EndpointSeals(Sealer sealer) {
         } catch (IOException e) {
             throw new IllegalStateException("Headers of webhook endpoint " + row.id + " are damaged", e);
         }
+    }
+
+    @Override
+    public Opened open(SealedSecrets sealed) {
+        WebhookEndpointEntity row = new WebhookEndpointEntity();
+        row.id = sealed.endpointId();
+        row.realmId = sealed.realmId();
+        row.keyVersion = sealed.keyVersion();
+        row.secret = sealed.secret();
+        row.previousSecret = sealed.previous();
+        row.headers = sealed.headers();
+        WebhookSecret previous = previousSecret(row);
+        WebhookSecret current = secret(row);
+        return new Opened(previous == null ? List.of(current) : List.of(current, previous), headers(row));
     }
 
     private byte[] seal(WebhookEndpointEntity row, String column, byte[] plain) {
