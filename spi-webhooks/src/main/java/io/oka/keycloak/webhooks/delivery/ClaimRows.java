@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -185,7 +186,10 @@ final class ClaimRows {
     @Nullable
     Instant next(Connection connection, Instant now) throws SQLException {
         try (Statement statement = new Statement(connection, next).time(now)) {
-            return statement.query(row -> Statement.timeOrNull(row, "NEXT")).get(0);
+            return statement
+                    .query(row -> Optional.ofNullable(Statement.timeOrNull(row, "NEXT")))
+                    .get(0)
+                    .orElse(null);
         }
     }
 
