@@ -1,6 +1,7 @@
 package io.oka.keycloak.webhooks.delivery;
 
 import io.oka.keycloak.common.jpa.Statement;
+import io.oka.keycloak.webhooks.SealedSecrets;
 import io.oka.keycloak.webhooks.WebhookFormat;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -152,7 +153,7 @@ final class ClaimRows {
         }
         Instant claimedAt = Instant.ofEpochMilli(Time.currentTimeMillis());
         List<ClaimedDelivery> claimed;
-        try (Statement statement = new Statement(connection, load).time(now).texts(ids, id -> id)) {
+        try (Statement statement = new Statement(connection, load).texts(ids, id -> id)) {
             claimed = statement.query(row -> delivery(row, claimedAt));
         }
         if (claimed.size() < ids.size()) {
@@ -234,7 +235,8 @@ final class ClaimRows {
                         row.getString("ENDPOINT_ID"),
                         row.getInt("KEY_VERSION"),
                         row.getBytes("SECRET"),
-                        row.getBytes("PREVIOUS"),
+                        row.getBytes("PREVIOUS_SECRET"),
+                        Statement.timeOrNull(row, "PREVIOUS_UNTIL"),
                         row.getBytes("HEADERS")),
                 claimedAt);
     }

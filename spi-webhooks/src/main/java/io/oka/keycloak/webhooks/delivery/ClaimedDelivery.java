@@ -1,5 +1,6 @@
 package io.oka.keycloak.webhooks.delivery;
 
+import io.oka.keycloak.webhooks.SealedSecrets;
 import io.oka.keycloak.webhooks.WebhookFormat;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package io.oka.keycloak.webhooks.delivery;
 import io.oka.keycloak.common.change.ChangesCommittedEvent;
 import io.oka.keycloak.common.outgoing.OutgoingHttp;
 import io.oka.keycloak.common.task.AfterCommit;
+import io.oka.keycloak.webhooks.EndpointSecrets;
 import io.oka.keycloak.webhooks.WebhookEndpointChangedEvent;
 import java.io.IOException;
 import java.sql.SQLException;

@@ -6,6 +6,8 @@ import io.oka.keycloak.common.http.Json;
 import io.oka.keycloak.common.outgoing.OutgoingHttp;
 import io.oka.keycloak.common.outgoing.OutgoingRequest;
 import io.oka.keycloak.common.outgoing.OutgoingUrl;
+import io.oka.keycloak.webhooks.EndpointSecrets;
+import io.oka.keycloak.webhooks.OpenedSecrets;
 import io.oka.keycloak.webhooks.WebhookFormat;
 import io.oka.keycloak.webhooks.WebhookTargets;
 import io.oka.keycloak.webhooks.message.WebhookMessage;
@@ -68,12 +70,12 @@ final class WebhookSender {
     }
 
     private OutgoingRequest request(ClaimedDelivery delivery, Realm realm, Instant now) throws SQLException {
-        EndpointSecrets.Opened opened = secrets.open(delivery.secrets());
+        OpenedSecrets opened = secrets.open(delivery.secrets(), now);
         byte[] body = body(delivery, realm).getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = new LinkedHashMap<>(opened.headers());
         headers.put("Content-Type", WebhookMessage.mediaType(delivery.format()));
         headers.put("User-Agent", USER_AGENT);
-        headers.putAll(WebhookSignature.headers(opened.secrets(), delivery.eventId(), now, body));
+        headers.putAll(WebhookSignature.headers(opened.signing(), delivery.eventId(), now, body));
         OutgoingUrl url = OutgoingUrl.parse(delivery.url());
         return new OutgoingRequest(
                 url, headers, body, realm.targets().allowed(), realm.targets().plainAllowed(url), TIMEOUT);

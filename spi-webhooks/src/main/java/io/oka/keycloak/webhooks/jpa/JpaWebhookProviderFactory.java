@@ -4,6 +4,7 @@ import io.oka.keycloak.common.secret.OperatorSecrets;
 import io.oka.keycloak.common.secret.Sealer;
 import io.oka.keycloak.common.secret.SecretVault;
 import io.oka.keycloak.tenants.TenantModel;
+import io.oka.keycloak.webhooks.EndpointSecrets;
 import io.oka.keycloak.webhooks.WebhookProvider;
 import io.oka.keycloak.webhooks.WebhookProviderFactory;
 import io.oka.keycloak.webhooks.delivery.DeliveryEngine;
@@ -54,10 +55,13 @@ public final class JpaWebhookProviderFactory implements WebhookProviderFactory {
 
     @Override
     public WebhookProvider create(KeycloakSession session) {
-        // Without keys only commands run that serve nobody, such as an import.
-        EndpointSeals known = Objects.requireNonNull(seals, KEYS::missing);
-        JpaWebhookEndpoints endpoints = new JpaWebhookEndpoints(session, entityManager(session), known);
+        JpaWebhookEndpoints endpoints = new JpaWebhookEndpoints(session, entityManager(session), seals());
         return () -> endpoints;
+    }
+
+    @Override
+    public EndpointSecrets endpointSecrets() {
+        return seals();
     }
 
     @Override
@@ -120,6 +124,11 @@ public final class JpaWebhookProviderFactory implements WebhookProviderFactory {
         }
         new WebhookTasks(seals, retention).start(factory, sweepInterval);
         engine = DeliveryEngine.start(factory, seals);
+    }
+
+    private EndpointSeals seals() {
+        // Without keys only commands run that serve nobody, such as an import.
+        return Objects.requireNonNull(seals, KEYS::missing);
     }
 
     private static WebhookCleanup cleanup(KeycloakSession session) {

@@ -1,0 +1,5 @@
+/** Webhooks on a real server. */
+@NullMarked
+package io.oka.it.webhooks;
+
+import org.jspecify.annotations.NullMarked;
