@@ -254,6 +254,77 @@ final class WebhookDeliveryIT {
                 assertThat(DeliveryRow.of(oka, id, "tenant.updated").state()).isEqualTo("cancelled"));
     }
 
+    @Test
+    void changeThatCannotBeToldIsADeadLetterAndTheOthersGoOn() {
+        String id =
+                webhooks.create(body("events", List.of("tenant.*"))).expect(201).id();
+        oka.rows(
+                "INSERT INTO oka_change (id, realm_id, tenant_id, type, actor_type, data, created_at)"
+                        + " SELECT gen_random_uuid(), realm_id, id, 'tenant.suspended', 'system', 'no JSON', now()"
+                        + " FROM oka_tenant WHERE id = ? RETURNING id",
+                tenant);
+
+        rename("One");
+
+        awaitReceived("tenant.updated", 1);
+        DeliveryRow dead = DeliveryRow.of(oka, id, "tenant.suspended");
+        assertThat(dead.state()).isEqualTo("dead");
+        assertThat(dead.lastError()).isEqualTo("poison");
+        assertThat(receiver.received()).noneMatch(one -> one.type().equals("tenant.suspended"));
+    }
+
+    @Test
+    void leaseThatWasTakenOverIsNotFinishedByTheOneBefore() {
+        receiver.answering(new Reply.Answer(204, Map.of(), "", Duration.ofSeconds(2)));
+        String id = webhooks.create(body("events", List.of("tenant.updated")))
+                .expect(201)
+                .id();
+        rename("One");
+        await().untilAsserted(() -> assertThat(receiver.received()).hasSize(1));
+
+        // As if the database had given it to another node, which died.
+        oka.rows(
+                "UPDATE oka_webhook_delivery SET lease_token = 'another', lease_owner = 'another',"
+                        + " lease_until = now() + interval '5 seconds' WHERE endpoint_id = ? RETURNING id",
+                id);
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                        DeliveryRow.of(oka, id, "tenant.updated").state())
+                .isEqualTo("delivered"));
+        assertThat(receiver.received()).hasSize(2);
+        assertThat(DeliveryRow.of(oka, id, "tenant.updated").attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void deliveryAndEventAreForgottenOnceTheyAreOld() {
+        String id = webhooks.create(body("events", List.of("tenant.updated")))
+                .expect(201)
+                .id();
+        rename("Old");
+        rename("New");
+        await().untilAsserted(() -> assertThat(DeliveryRow.of(oka, id))
+                .extracting(DeliveryRow::state)
+                .containsExactly("delivered", "delivered"));
+        DeliveryRow old = DeliveryRow.of(oka, id).get(0);
+        oka.rows(
+                "WITH d AS (UPDATE oka_webhook_delivery SET finished_at = finished_at - interval '31 days' WHERE id = ?)"
+                        + " UPDATE oka_webhook_event SET occurred_at = occurred_at - interval '31 days' WHERE id = ? RETURNING id",
+                old.id(),
+                old.eventId());
+
+        await().untilAsserted(() -> {
+            oka.runTask("oka-forget-deliveries");
+            assertThat(DeliveryRow.of(oka, id)).hasSize(1);
+        });
+
+        assertThat(old.attemptRows(oka)).isEmpty();
+        await().untilAsserted(() -> {
+            oka.runTask("oka-forget-deliveries");
+            assertThat(oka.rows("SELECT 1 FROM oka_webhook_event WHERE id = ?", old.eventId()))
+                    .isEmpty();
+        });
+    }
+
     private Map<String, Object> body() {
         return Webhooks.body("url", receiver.url());
     }
