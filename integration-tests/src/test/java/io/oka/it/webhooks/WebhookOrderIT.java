@@ -130,10 +130,6 @@ final class WebhookOrderIT {
     }
 
     private void rename(String name) {
-        realm.operator()
-                .patch("/tenants/" + tenant)
-                .json(Map.of("displayName", name))
-                .send()
-                .expect(200);
+        Tenants.rename(realm, tenant, name);
     }
 }

@@ -55,7 +55,7 @@ final class WebhookTwoNodesIT {
     @Test
     void eachEventIsDeliveredOnceThoughOneNodeIsKilledAndNoTwoAttemptsOverlap() throws SQLException {
         realm.setting("tenantTargets", List.of("127.0.0.1"));
-        receiver.answering(new Reply.Answer(204, Map.of(), "", Duration.ofMillis(25)));
+        receiver.answering(new Reply.Answer(204, Map.of(), "", Duration.ofMillis(150)));
         List<String> tenants = new ArrayList<>();
         for (int i = 0; i < ENDPOINTS; i++) {
             tenants.add(Tenants.create(realm, null));
