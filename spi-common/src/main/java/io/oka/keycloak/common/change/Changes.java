@@ -45,6 +45,7 @@ public final class Changes {
         row.data = data;
         row.createdAt = Instant.ofEpochMilli(Time.currentTimeMillis());
         entityManager(session).persist(row);
+        ChangesCommittedEvent.publishAfterCommit(session);
 
         AdminEventBuilder event = Acting.adminEvent(session);
         if (event != null) {
