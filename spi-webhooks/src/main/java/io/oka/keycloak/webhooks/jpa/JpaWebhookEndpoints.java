@@ -110,6 +110,9 @@ final class JpaWebhookEndpoints implements WebhookEndpoints {
     @Override
     public WebhookEndpoint update(WebhookScope scope, WebhookEndpoint held, WebhookTerms terms) {
         requireLiving(scope.tenant());
+        if (terms.equals(terms(held))) {
+            return held;
+        }
         WebhookEndpointEntity row = require(scope, held);
         write(terms, row);
         if (terms.headers() != null) {
@@ -215,6 +218,18 @@ final class JpaWebhookEndpoints implements WebhookEndpoints {
         em.flush();
         em.refresh(row);
         return EndpointRows.read(row, now());
+    }
+
+    private static WebhookTerms terms(WebhookEndpoint held) {
+        return new WebhookTerms(
+                held.url(),
+                held.events(),
+                held.description(),
+                held.active(),
+                null,
+                held.format(),
+                held.ordered(),
+                held.ratePerSecond());
     }
 
     private static void write(WebhookTerms terms, WebhookEndpointEntity row) {
