@@ -68,8 +68,7 @@ record DeliveryChanges(KeycloakSession session, RealmModel realm) {
         return "webhooks/" + made.pair().endpointId() + "/deliveries/" + made.id();
     }
 
-    private void publish(
-            String type, @Nullable String tenantId, String own, Map<String, Object> data) {
+    private void publish(String type, @Nullable String tenantId, String own, Map<String, Object> data) {
         String path = tenantId == null ? own : "tenants/" + tenantId + "/" + own;
         Changes.publish(
                 session,

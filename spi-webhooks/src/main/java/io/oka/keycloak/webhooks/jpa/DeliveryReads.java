@@ -60,8 +60,7 @@ record DeliveryReads(EntityManager em) {
     }
 
     /** The same, oldest first, from after a place on. */
-    List<WebhookDelivery> oldestLetters(
-            String realmId, DeadLetters.Filter filter, @Nullable String after, int atMost) {
+    List<WebhookDelivery> oldestLetters(String realmId, DeadLetters.Filter filter, @Nullable String after, int atMost) {
         Conditions conditions = ofRealm(realmId, filter).and("d.id > :after", "after", after);
         return select(conditions, LETTERS, " order by d.id", atMost);
     }
@@ -90,8 +89,7 @@ record DeliveryReads(EntityManager em) {
     }
 
     private List<DeliveryAttempt> attempts(String deliveryId) {
-        return em
-                .createQuery(
+        return em.createQuery(
                         "select a from WebhookAttemptEntity a where a.deliveryId = :id order by a.number",
                         WebhookAttemptEntity.class)
                 .setParameter("id", deliveryId)
@@ -107,7 +105,8 @@ record DeliveryReads(EntityManager em) {
     }
 
     private Conditions ofEndpoint(WebhookScope scope, WebhookEndpoint endpoint) {
-        Conditions conditions = new Conditions("d.realmId = :realmId", "realmId", scope.realm().getId())
+        Conditions conditions = new Conditions(
+                        "d.realmId = :realmId", "realmId", scope.realm().getId())
                 .and("d.endpointId = :endpointId", "endpointId", endpoint.id());
         return scope.tenantId() == null
                 ? conditions.and("d.tenantId is null")

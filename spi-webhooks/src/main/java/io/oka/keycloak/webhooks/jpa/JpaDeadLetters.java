@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -67,8 +68,7 @@ final class JpaDeadLetters implements DeadLetters {
                 letters -> news
                         .make(
                                 letters.stream()
-                                        .map(letter ->
-                                                new NewDeliveries.Pair(letter.eventId(), letter.endpointId()))
+                                        .map(letter -> new NewDeliveries.Pair(letter.eventId(), letter.endpointId()))
                                         .distinct()
                                         .toList(),
                                 DeliveryCause.REPLAY)
@@ -108,8 +108,8 @@ final class JpaDeadLetters implements DeadLetters {
                 realm,
                 filter,
                 letters -> {
-                    List<String> done = discard(
-                            letters.stream().map(WebhookDelivery::id).toList(), reason);
+                    Set<String> done = Set.copyOf(
+                            discard(letters.stream().map(WebhookDelivery::id).toList(), reason));
                     return letters.stream()
                             .filter(letter -> done.contains(letter.id()))
                             .map(WebhookDelivery::tenantId)
@@ -123,17 +123,13 @@ final class JpaDeadLetters implements DeadLetters {
      * @param said once for each tenant
      */
     private DeliveryBatch inBatches(
-            RealmModel realm,
-            Filter filter,
-            Function<List<WebhookDelivery>, List<@Nullable String>> work,
-            Said said) {
+            RealmModel realm, Filter filter, Function<List<WebhookDelivery>, List<@Nullable String>> work, Said said) {
         Map<@Nullable String, Long> numbers = new HashMap<>();
         int deliveries = 0;
         boolean more = true;
         String after = null;
         for (int i = 0; i < BATCHES && more; i++) {
-            List<WebhookDelivery> letters =
-                    reads.oldestLetters(realm.getId(), filter, after, NewDeliveries.AT_ONCE);
+            List<WebhookDelivery> letters = reads.oldestLetters(realm.getId(), filter, after, NewDeliveries.AT_ONCE);
             more = letters.size() == NewDeliveries.AT_ONCE;
             if (!letters.isEmpty()) {
                 after = letters.get(letters.size() - 1).id();
@@ -146,6 +142,7 @@ final class JpaDeadLetters implements DeadLetters {
         return new DeliveryBatch(deliveries, more);
     }
 
+    @SuppressWarnings("unchecked")
     private List<String> discard(List<String> ids, String reason) {
         return em.createNativeQuery(DISCARD, String.class)
                 .setParameter("reason", reason)

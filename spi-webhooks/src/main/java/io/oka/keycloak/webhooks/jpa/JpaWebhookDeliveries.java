@@ -4,6 +4,7 @@ import io.oka.keycloak.common.http.CursorPage;
 import io.oka.keycloak.common.http.Json;
 import io.oka.keycloak.common.http.RequestId;
 import io.oka.keycloak.common.http.Uuid7;
+import io.oka.keycloak.common.jpa.Statement;
 import io.oka.keycloak.common.problem.ConflictException;
 import io.oka.keycloak.webhooks.DeliveryBatch;
 import io.oka.keycloak.webhooks.DeliveryDetails;
@@ -22,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -32,9 +35,8 @@ final class JpaWebhookDeliveries implements WebhookDeliveries {
     /** In no catalogue: nobody asks for it, and it goes to whom it was made for. */
     private static final String TEST = "webhook.test";
 
-    private static final String INSERT_TEST = "insert into OKA_WEBHOOK_EVENT (ID, REALM_ID, TENANT_ID, TYPE,"
-            + " OCCURRED_AT, SEQUENCE, CORRELATION_ID, BODY) values (:id, :realmId, :tenantId, :type, :at, 0,"
-            + " :correlationId, :body)";
+    private static final String INSERT_TEST = "INSERT INTO OKA_WEBHOOK_EVENT (ID, REALM_ID, TENANT_ID, TYPE,"
+            + " OCCURRED_AT, SEQUENCE, CORRELATION_ID, BODY) VALUES (?, ?, ?, ?, ?, 0, ?, ?)";
 
     private static final int BATCHES = 10;
 
@@ -42,13 +44,23 @@ final class JpaWebhookDeliveries implements WebhookDeliveries {
     private final EntityManager em;
     private final NewDeliveries news;
     private final DeliveryReads reads;
+    private final UnaryOperator<String> sql;
     private final Duration recoverable;
 
-    JpaWebhookDeliveries(KeycloakSession session, EntityManager em, NewDeliveries news, Duration recoverable) {
+    /**
+     * @param sql names our tables in the schema that the server is configured for
+     */
+    JpaWebhookDeliveries(
+            KeycloakSession session,
+            EntityManager em,
+            NewDeliveries news,
+            UnaryOperator<String> sql,
+            Duration recoverable) {
         this.session = session;
         this.em = em;
         this.news = news;
         this.reads = new DeliveryReads(em);
+        this.sql = sql;
         this.recoverable = recoverable;
     }
 
@@ -134,15 +146,18 @@ final class JpaWebhookDeliveries implements WebhookDeliveries {
                 scope.tenantId(),
                 0,
                 correlationId);
-        em.createNativeQuery(INSERT_TEST)
-                .setParameter("id", message.id())
-                .setParameter("realmId", scope.realm().getId())
-                .setParameter("tenantId", scope.tenantId())
-                .setParameter("type", TEST)
-                .setParameter("at", at)
-                .setParameter("correlationId", correlationId)
-                .setParameter("body", message.text(WebhookFormat.STANDARD))
-                .executeUpdate();
+        em.unwrap(Session.class).doWork(connection -> {
+            try (Statement statement = new Statement(connection, sql.apply(INSERT_TEST))
+                    .text(message.id())
+                    .text(scope.realm().getId())
+                    .text(scope.tenantId())
+                    .text(TEST)
+                    .time(at)
+                    .text(correlationId)
+                    .text(message.text(WebhookFormat.STANDARD))) {
+                statement.update();
+            }
+        });
         return message.id();
     }
 

@@ -192,12 +192,15 @@ final class JpaWebhookEndpoints implements WebhookEndpoints {
     private WebhookEndpoint setPaused(WebhookScope scope, WebhookEndpoint held, boolean paused) {
         WebhookEndpointEntity row = require(scope, held);
         em.flush();
-        em.createNativeQuery("update OKA_WEBHOOK_ENDPOINT set PAUSED_AT = case when :paused then :now end where ID = :id")
+        em.createNativeQuery(
+                        "update OKA_WEBHOOK_ENDPOINT set PAUSED_AT = case when :paused then :now end where ID = :id")
                 .setParameter("paused", paused)
                 .setParameter("now", now())
                 .setParameter("id", row.id)
                 .executeUpdate();
-        WebhookEndpoint now = store(row);
+        // Its tag stays: people have written nothing.
+        em.refresh(row);
+        WebhookEndpoint now = EndpointRows.read(row, now());
         changes.paused(scope, now);
         tell(scope, held, now);
         return now;

@@ -67,8 +67,6 @@ final class MissedEvents {
         if (!ids.isEmpty()) {
             after = ids.get(ids.size() - 1);
         }
-        return ids.stream()
-                .map(id -> new NewDeliveries.Pair(id, endpoint.id()))
-                .toList();
+        return ids.stream().map(id -> new NewDeliveries.Pair(id, endpoint.id())).toList();
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
@@ -67,8 +68,7 @@ record NewDeliveries(KeycloakSession session, EntityManager em, DeliveryRows row
         }
         List<Made> made = make(List.of(new Pair(before.eventId(), before.endpointId())), cause);
         if (made.isEmpty()) {
-            throw new ConflictException(
-                    "delivery_open", "The event may yet arrive there, or its tenant is deleted");
+            throw new ConflictException("delivery_open", "The event may yet arrive there, or its tenant is deleted");
         }
         return made.get(0);
     }
@@ -81,9 +81,9 @@ record NewDeliveries(KeycloakSession session, EntityManager em, DeliveryRows row
         if (pairs.isEmpty()) {
             return List.of();
         }
-        List<String> held = ids(
+        Set<String> held = Set.copyOf(ids(
                 HOLD + " skip locked",
-                pairs.stream().map(Pair::eventId).distinct().toList());
+                pairs.stream().map(Pair::eventId).distinct().toList()));
         List<DeliveryRows.NewDelivery> wanted = allowed(
                 pairs.stream().filter(pair -> held.contains(pair.eventId())).toList(), cause);
         if (wanted.isEmpty()) {
@@ -108,8 +108,7 @@ record NewDeliveries(KeycloakSession session, EntityManager em, DeliveryRows row
     private List<Made> insert(List<DeliveryRows.NewDelivery> wanted) {
         Instant now = databaseTime();
         em.flush();
-        List<String> ids = em.unwrap(Session.class)
-                .doReturningWork(connection -> rows.insert(connection, now, wanted));
+        List<String> ids = em.unwrap(Session.class).doReturningWork(connection -> rows.insert(connection, now, wanted));
         Deliveries.wake(session);
         List<Made> made = new ArrayList<>(ids.size());
         for (int i = 0; i < ids.size(); i++) {
@@ -119,6 +118,7 @@ record NewDeliveries(KeycloakSession session, EntityManager em, DeliveryRows row
         return made;
     }
 
+    @SuppressWarnings("unchecked")
     private List<DeliveryRows.NewDelivery> allowed(List<Pair> pairs, DeliveryCause cause) {
         List<Object[]> found = em.createNativeQuery(ALLOWED, Object[].class)
                 .setParameter(
@@ -139,6 +139,7 @@ record NewDeliveries(KeycloakSession session, EntityManager em, DeliveryRows row
                 .toList();
     }
 
+    @SuppressWarnings("unchecked")
     private List<String> ids(String sql, List<String> ids) {
         return em.createNativeQuery(sql, String.class).setParameter("ids", ids).getResultList();
     }

@@ -43,7 +43,7 @@ record StatsReads(EntityManager em, WebhookScope scope, WebhookEndpoint endpoint
             + " and d.endpointId = :endpointId and d.state in ('pending', 'leased', 'retrying', 'held') order by d.id";
 
     DeliveryStats read(Instant now) {
-        Object[] attempts = em.createNativeQuery(ATTEMPTS, Object[].class)
+        Object[] attempts = (Object[]) em.createNativeQuery(ATTEMPTS, Object[].class)
                 .setParameter("endpointId", endpoint.id())
                 .setParameter("since", now.minus(LATELY))
                 .setParameter("atMost", DeliveryStats.COUNTED_UP_TO)
@@ -62,6 +62,7 @@ record StatsReads(EntityManager em, WebhookScope scope, WebhookEndpoint endpoint
                 oldestWaiting());
     }
 
+    @SuppressWarnings("unchecked")
     private Map<DeliveryState, Long> counts() {
         List<Object[]> rows = em.createNativeQuery(COUNTS, Object[].class)
                 .setParameter("endpointId", endpoint.id())
@@ -78,8 +79,7 @@ record StatsReads(EntityManager em, WebhookScope scope, WebhookEndpoint endpoint
     }
 
     private @Nullable Instant oldestWaiting() {
-        return em
-                .createQuery(OLDEST, Instant.class)
+        return em.createQuery(OLDEST, Instant.class)
                 .setParameter("realmId", scope.realm().getId())
                 .setParameter("endpointId", endpoint.id())
                 .setMaxResults(1)
