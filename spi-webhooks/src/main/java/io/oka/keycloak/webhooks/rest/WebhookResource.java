@@ -220,12 +220,13 @@ public final class WebhookResource {
     }
 
     private Response recover(JsonBody json) {
+        WebhookEndpoint endpoint = access.require(id);
         DeliveryInput.Window window = DeliveryInput.window(
                 json.as(RecoveryRepresentation.class),
                 Instant.ofEpochMilli(Time.currentTimeMillis()),
                 deliveries.recoverable());
         return Answers.ok(DeliveryBatchRepresentation.of(
-                        deliveries.recover(access.scope(), access.require(id), window.since(), window.until())))
+                        deliveries.recover(access.scope(), endpoint, window.since(), window.until())))
                 .build();
     }
 
