@@ -73,10 +73,8 @@ class OpenApiRoutesIT {
                 .id();
         webhookId = Webhooks.ofOperator(realm, tenantId).create().id();
         realmWebhookId = Webhooks.ofRealm(realm).create().id();
-        deliveryId = Webhooks.ofOperator(realm, tenantId)
-                .test(webhookId)
-                .expect(201)
-                .id();
+        deliveryId =
+                Webhooks.ofOperator(realm, tenantId).test(webhookId).expect(201).id();
         realmDeliveryId =
                 Webhooks.ofRealm(realm).test(realmWebhookId).expect(201).id();
         viewer = realm.token("viewer");

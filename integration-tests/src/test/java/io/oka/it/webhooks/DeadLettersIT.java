@@ -201,7 +201,8 @@ final class DeadLettersIT {
         awaitStates(id, "held");
         assertThat(paused.path("pausedAt").isNull()).isFalse();
         assertThat(webhooks.json(id).path("pausedAt").isNull()).isFalse();
-        assertProblem(webhooks.caller().post(webhooks.path() + "/" + id + "/resume").send(), 404, "not_found");
+        assertProblem(
+                webhooks.caller().post(webhooks.path() + "/" + id + "/resume").send(), 404, "not_found");
         // Activating is its people's business; the pause is not.
         webhooks.deactivate(id).expect(200);
         webhooks.activate(id).expect(200);
@@ -210,8 +211,7 @@ final class DeadLettersIT {
         realm.operator().post("/webhooks/" + id + "/resume").send().expect(200);
         awaitStates(id, "delivered");
         assertThat(ChangeRow.types(oka, tenant)).contains("webhook.endpoint_paused", "webhook.endpoint_resumed");
-        assertProblem(
-                realm.operator().post("/webhooks/" + tenant + "/pause").send(), 404, "not_found");
+        assertProblem(realm.operator().post("/webhooks/" + tenant + "/pause").send(), 404, "not_found");
     }
 
     @Test
@@ -235,8 +235,8 @@ final class DeadLettersIT {
     /** A delivery that was given up. */
     private String letter(Webhooks whose, String id) {
         String delivery = whose.test(id).expect(201).id();
-        await().untilAsserted(() -> assertThat(DeliveryRow.of(oka, id).stream()
-                        .filter(row -> row.id().equals(delivery)))
+        await().untilAsserted(() -> assertThat(
+                        DeliveryRow.of(oka, id).stream().filter(row -> row.id().equals(delivery)))
                 .extracting(DeliveryRow::state)
                 .containsExactly("delivered"));
         DeliveryRows.kill(oka, delivery);
@@ -256,8 +256,9 @@ final class DeadLettersIT {
     }
 
     private void awaitStates(String id, String... states) {
-        await().untilAsserted(() ->
-                assertThat(DeliveryRow.of(oka, id)).extracting(DeliveryRow::state).containsExactly(states));
+        await().untilAsserted(() -> assertThat(DeliveryRow.of(oka, id))
+                .extracting(DeliveryRow::state)
+                .containsExactly(states));
     }
 
     private void rename(String name) {

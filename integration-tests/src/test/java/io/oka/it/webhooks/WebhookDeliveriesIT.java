@@ -75,8 +75,7 @@ final class WebhookDeliveriesIT {
             rename(name);
         }
         awaitStates(id, "delivered", "delivered", "delivered");
-        List<String> all =
-                DeliveryRow.of(oka, id).stream().map(DeliveryRow::id).toList();
+        List<String> all = DeliveryRow.of(oka, id).stream().map(DeliveryRow::id).toList();
         DeliveryRows.kill(oka, all.get(1));
 
         List<String> paged = new ArrayList<>();
@@ -114,7 +113,8 @@ final class WebhookDeliveriesIT {
         assertThat(shown.path("lastStatus").asInt()).isEqualTo(503);
         assertThat(shown.path("attemptCount").asInt()).isEqualTo(1);
         assertThat(Instant.parse(shown.path("nextAttemptAt").asText())).isAfter(Instant.now());
-        assertThat(shown.path("body").asText()).isEqualTo(receiver.received().get(0).body());
+        assertThat(shown.path("body").asText())
+                .isEqualTo(receiver.received().get(0).body());
         JsonNode attempt = shown.path("attempts").path(0);
         assertThat(attempt.path("number").asInt()).isEqualTo(1);
         assertThat(attempt.path("status").asInt()).isEqualTo(503);
@@ -226,7 +226,9 @@ final class WebhookDeliveriesIT {
         List<DeliveryRow> rows = DeliveryRow.of(oka, id);
         DeliveryRows.kill(oka, rows.get(1).id());
         DeliveryRows.update(
-                oka, "DELETE FROM oka_webhook_delivery WHERE id = ?", rows.get(3).id());
+                oka,
+                "DELETE FROM oka_webhook_delivery WHERE id = ?",
+                rows.get(3).id());
 
         JsonNode first = webhooks.recover(id, Map.of("since", began.toString()))
                 .expect(200)
@@ -254,7 +256,9 @@ final class WebhookDeliveriesIT {
 
         assertInvalid(webhooks.recover(id, Map.of()), "since");
         assertInvalid(
-                webhooks.recover(id, Map.of("since", now.minus(Duration.ofDays(31)).toString())), "since");
+                webhooks.recover(
+                        id, Map.of("since", now.minus(Duration.ofDays(31)).toString())),
+                "since");
         assertInvalid(
                 webhooks.recover(
                         id,
@@ -270,15 +274,17 @@ final class WebhookDeliveriesIT {
     @Test
     void deliveriesOfOthersAreNotThere() {
         Webhooks theirs = Webhooks.ofOperator(realm, Tenants.create(realm, "dave"));
-        String their = theirs.create(Webhooks.body("url", receiver.url())).expect(201).id();
+        String their =
+                theirs.create(Webhooks.body("url", receiver.url())).expect(201).id();
         String theirDelivery = theirs.test(their).expect(201).id();
         String ofRealm = Webhooks.ofRealm(realm)
                 .create(Webhooks.body("url", receiver.url()))
                 .expect(201)
                 .id();
         String own = endpoint("quota.*");
-        await().untilAsserted(() ->
-                assertThat(DeliveryRow.of(oka, their)).extracting(DeliveryRow::state).contains("delivered"));
+        await().untilAsserted(() -> assertThat(DeliveryRow.of(oka, their))
+                .extracting(DeliveryRow::state)
+                .contains("delivered"));
 
         for (String id : List.of(their, ofRealm)) {
             assertProblem(webhooks.deliveries(id, ""), 404, "not_found");
@@ -305,9 +311,7 @@ final class WebhookDeliveriesIT {
 
         List<ChangeRow> rows = ChangeRow.of(oka, tenant);
 
-        assertThat(rows)
-                .extracting(ChangeRow::type)
-                .endsWith("webhook.tested", "webhook.delivery_resent");
+        assertThat(rows).extracting(ChangeRow::type).endsWith("webhook.tested", "webhook.delivery_resent");
         ChangeRow last = rows.get(rows.size() - 1);
         assertThat(last.datum("endpointId")).isEqualTo(id);
         assertThat(last.datum("deliveryId")).isEqualTo(resent);
@@ -326,8 +330,9 @@ final class WebhookDeliveriesIT {
     }
 
     private void awaitStates(String id, String... states) {
-        await().untilAsserted(() ->
-                assertThat(DeliveryRow.of(oka, id)).extracting(DeliveryRow::state).containsExactly(states));
+        await().untilAsserted(() -> assertThat(DeliveryRow.of(oka, id))
+                .extracting(DeliveryRow::state)
+                .containsExactly(states));
     }
 
     private void rename(String name) {

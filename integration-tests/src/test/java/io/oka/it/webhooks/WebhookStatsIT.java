@@ -45,7 +45,8 @@ final class WebhookStatsIT {
     void endpointThatWasToldNothingHasNoNumbers() {
         JsonNode stats = webhooks.stats(idle()).expect(200).json();
 
-        assertThat(stats.path("deliveries")).hasSize(7).allSatisfy(count -> assertThat(count.asInt()).isZero());
+        assertThat(stats.path("deliveries")).hasSize(7).allSatisfy(count -> assertThat(count.asInt())
+                .isZero());
         assertThat(stats.path("deadLetters").asInt()).isZero();
         assertThat(stats.path("oldestWaitingAt").isNull()).isTrue();
         assertThat(stats.at("/last24Hours/attempts").asInt()).isZero();
@@ -82,8 +83,7 @@ final class WebhookStatsIT {
         assertThat(stats.at("/last24Hours/failures").asInt()).isEqualTo(10);
         assertThat(stats.at("/last24Hours/latencyP50").asInt()).isEqualTo(50);
         assertThat(stats.at("/last24Hours/latencyP95").asInt()).isEqualTo(95);
-        assertThat(Duration.between(
-                        Instant.parse(stats.path("oldestWaitingAt").asText()), Instant.now()))
+        assertThat(Duration.between(Instant.parse(stats.path("oldestWaitingAt").asText()), Instant.now()))
                 .isBetween(Duration.ofMinutes(89), Duration.ofMinutes(100));
     }
 
