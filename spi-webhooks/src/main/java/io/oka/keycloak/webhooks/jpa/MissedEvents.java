@@ -19,13 +19,14 @@ final class MissedEvents {
 
     private static final String MISSED = "select v.ID from OKA_WEBHOOK_EVENT v where v.REALM_ID = :realmId%s"
             + " and v.ID > :after and v.OCCURRED_AT >= :since and v.OCCURRED_AT < :until"
-            + " and (v.TYPE in (select jsonb_array_elements_text(cast(:types as jsonb)))"
-            + " or exists (select 1 from jsonb_array_elements_text(cast(:beginnings as jsonb)) b"
-            + " where starts_with(v.TYPE, b)))"
+            + " and (v.TYPE = any (array(select jsonb_array_elements_text(cast(:types as jsonb))))%s)"
             + " and not exists (select 1 from OKA_WEBHOOK_DELIVERY d where d.EVENT_ID = v.ID"
             + " and d.ENDPOINT_ID = :endpointId"
             + " and d.STATE in ('pending', 'leased', 'retrying', 'held', 'delivered'))"
             + " order by v.ID limit :atMost";
+
+    private static final String BEGINNINGS = " or exists (select 1 from"
+            + " jsonb_array_elements_text(cast(:beginnings as jsonb)) b where starts_with(v.TYPE, b))";
 
     private final EntityManager em;
     private final WebhookScope scope;
@@ -51,15 +52,20 @@ final class MissedEvents {
     List<NewDeliveries.Pair> next(int atMost) {
         String tenantId = scope.tenantId();
         Query query = em.createNativeQuery(
-                        MISSED.formatted(tenantId == null ? "" : " and v.TENANT_ID = :tenantId"), String.class)
+                        MISSED.formatted(
+                                tenantId == null ? "" : " and v.TENANT_ID = :tenantId",
+                                wanted.beginnings().isEmpty() ? "" : BEGINNINGS),
+                        String.class)
                 .setParameter("realmId", scope.realm().getId())
                 .setParameter("after", after)
                 .setParameter("since", since)
                 .setParameter("until", until)
                 .setParameter("types", Json.writeText(wanted.types()))
-                .setParameter("beginnings", Json.writeText(wanted.beginnings()))
                 .setParameter("endpointId", endpoint.id())
                 .setParameter("atMost", atMost);
+        if (!wanted.beginnings().isEmpty()) {
+            query.setParameter("beginnings", Json.writeText(wanted.beginnings()));
+        }
         if (tenantId != null) {
             query.setParameter("tenantId", tenantId);
         }
