@@ -39,6 +39,8 @@ class OpenApiRoutesIT {
     private static String overrideId;
     private static String webhookId;
     private static String realmWebhookId;
+    private static String deliveryId;
+    private static String realmDeliveryId;
     private static String viewer;
 
     @BeforeAll
@@ -71,6 +73,10 @@ class OpenApiRoutesIT {
                 .id();
         webhookId = Webhooks.ofOperator(realm, tenantId).create().id();
         realmWebhookId = Webhooks.ofRealm(realm).create().id();
+        deliveryId =
+                Webhooks.ofOperator(realm, tenantId).test(webhookId).expect(201).id();
+        realmDeliveryId =
+                Webhooks.ofRealm(realm).test(realmWebhookId).expect(201).id();
         viewer = realm.token("viewer");
     }
 
@@ -149,6 +155,7 @@ class OpenApiRoutesIT {
                 .replace("{flagKey}", "beta")
                 .replace("{overrideId}", overrideId)
                 .replace("{webhookId}", template.contains("{tenantId}") ? webhookId : realmWebhookId)
+                .replace("{deliveryId}", template.contains("{tenantId}") ? deliveryId : realmDeliveryId)
                 // To a member any reservation is forbidden, be it there or not.
                 .replace("{reservationId}", tenantId);
         if (path.contains("{sessionId}")) {

@@ -92,6 +92,35 @@ public record Webhooks(Caller caller, String path) {
         return rotation(id, Map.of("overlapHours", overlapHours)).send();
     }
 
+    public Response test(String id) {
+        return caller.post(path + "/" + id + "/test").send();
+    }
+
+    /** An endpoint's deliveries, newest first. */
+    public Response deliveries(String id, String query) {
+        return caller.get(path + "/" + id + "/deliveries" + query).send();
+    }
+
+    public Response delivery(String id, String deliveryId) {
+        return deliveries(id, "/" + deliveryId);
+    }
+
+    public Http.Request resending(String id, String deliveryId) {
+        return caller.post(path + "/" + id + "/deliveries/" + deliveryId + "/resend");
+    }
+
+    public Response resend(String id, String deliveryId) {
+        return resending(id, deliveryId).send();
+    }
+
+    public Response recover(String id, Map<String, ?> window) {
+        return caller.post(path + "/" + id + "/recover").json(window).send();
+    }
+
+    public Response stats(String id) {
+        return caller.get(path + "/" + id + "/stats").send();
+    }
+
     /** The secret in an answer that holds it. */
     public static String secret(Response answer) {
         return answer.json().path("secret").asText();

@@ -39,7 +39,8 @@ final class Parameters {
             Map.entry("service", "Service"),
             Map.entry("flagKey", "FlagKey"),
             Map.entry("overrideId", "OverrideId"),
-            Map.entry("webhookId", "WebhookId"));
+            Map.entry("webhookId", "WebhookId"),
+            Map.entry("deliveryId", "DeliveryId"));
 
     private static final Map<String, String> PAGE = Map.of("first", "First", "max", "Max");
     private static final Map<String, String> LOG = Map.of("cursor", "Cursor", "limit", "Limit");
@@ -58,6 +59,7 @@ final class Parameters {
         SHARED.put("FlagKey", inPath("flagKey").description("The flag's key"));
         SHARED.put("OverrideId", inPath("overrideId").description("The override's id"));
         SHARED.put("WebhookId", inPath("webhookId").description("The endpoint's id"));
+        SHARED.put("DeliveryId", inPath("deliveryId").description("The delivery's id"));
         SHARED.put(
                 "RequestId",
                 header("X-Request-ID", text(null).pattern("^[A-Za-z0-9._-]{1,128}$"))

@@ -1,6 +1,6 @@
 package io.oka.keycloak.openapi;
 
-import io.oka.keycloak.webhooks.rest.WebhooksResource;
+import io.oka.keycloak.webhooks.rest.OperatorWebhooksResource;
 import jakarta.ws.rs.Path;
 
 /** Where Keycloak serves what {@code WebhooksAdminResourceProviderFactory} provides. */
@@ -8,5 +8,5 @@ import jakarta.ws.rs.Path;
 interface WebhooksAdminRoot {
 
     @Path("")
-    WebhooksResource resource();
+    OperatorWebhooksResource resource();
 }

@@ -3,6 +3,7 @@ package io.oka.keycloak.webhooks;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.RealmModel;
 
 /** The endpoints of a tenant or of a realm. */
 public interface WebhookEndpoints {
@@ -39,4 +40,14 @@ public interface WebhookEndpoints {
 
     /** The server ends deliveries to an endpoint that the caller holds, until somebody activates it. */
     WebhookEndpoint disable(WebhookScope scope, WebhookEndpoint held, DisabledReason reason);
+
+    /** An operator stops deliveries for a while to an endpoint that the caller holds: what comes is held for it. */
+    WebhookEndpoint pause(WebhookScope scope, WebhookEndpoint held);
+
+    /** Ends a pause: what was held is delivered. */
+    WebhookEndpoint resume(WebhookScope scope, WebhookEndpoint held);
+
+    /** Whose endpoint it is; null if the realm and its tenants have none of this id. */
+    @Nullable
+    WebhookScope scopeOf(RealmModel realm, String id);
 }

@@ -34,10 +34,11 @@ final class HoldRows {
     private final String cancelHeld;
 
     HoldRows(DeliveryDatabase database) {
-        this.hold = database.sql(CHOOSE.formatted(WAITING, "NOT e.ACTIVE AND e.DELETED_AT IS NULL", "STATE = 'held'"));
+        this.hold = database.sql(CHOOSE.formatted(
+                WAITING, "(NOT e.ACTIVE OR e.PAUSED_AT IS NOT NULL) AND e.DELETED_AT IS NULL", "STATE = 'held'"));
         this.release = database.sql(CHOOSE.formatted(
                 HELD,
-                "e.ACTIVE",
+                "e.ACTIVE AND e.PAUSED_AT IS NULL",
                 "STATE = CASE WHEN d.ATTEMPTS = 0 THEN 'pending' ELSE 'retrying' END, NEXT_ATTEMPT_AT = ?"));
         this.cancelWaiting = database.sql(CHOOSE.formatted(WAITING, "e.DELETED_AT IS NOT NULL", CANCEL));
         this.cancelHeld = database.sql(CHOOSE.formatted(HELD, "e.DELETED_AT IS NOT NULL", CANCEL));

@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 
 /**
  * Endpoints in PostgreSQL, in the request's own transaction. Whoever changes one holds its row, so that its version can
@@ -161,6 +162,46 @@ final class JpaWebhookEndpoints implements WebhookEndpoints {
                 .executeUpdate();
         WebhookEndpoint now = store(row);
         changes.disabled(scope, now, reason);
+        tell(scope, held, now);
+        return now;
+    }
+
+    @Override
+    public WebhookEndpoint pause(WebhookScope scope, WebhookEndpoint held) {
+        return held.health().pausedAt() != null ? held : setPaused(scope, held, true);
+    }
+
+    @Override
+    public WebhookEndpoint resume(WebhookScope scope, WebhookEndpoint held) {
+        return held.health().pausedAt() == null ? held : setPaused(scope, held, false);
+    }
+
+    @Override
+    public @Nullable WebhookScope scopeOf(RealmModel realm, String id) {
+        WebhookEndpointEntity row = em.find(WebhookEndpointEntity.class, id);
+        if (row == null || row.deletedAt != null || !row.realmId.equals(realm.getId())) {
+            return null;
+        }
+        if (row.tenantId == null) {
+            return WebhookScope.of(realm);
+        }
+        TenantModel tenant = session.getProvider(TenantProvider.class).getTenantOrDeleted(realm, row.tenantId);
+        return tenant == null ? null : WebhookScope.of(tenant);
+    }
+
+    private WebhookEndpoint setPaused(WebhookScope scope, WebhookEndpoint held, boolean paused) {
+        WebhookEndpointEntity row = require(scope, held);
+        em.flush();
+        em.createNativeQuery(
+                        "update OKA_WEBHOOK_ENDPOINT set PAUSED_AT = case when :paused then :now end where ID = :id")
+                .setParameter("paused", paused)
+                .setParameter("now", now())
+                .setParameter("id", row.id)
+                .executeUpdate();
+        // Its tag stays: people have written nothing.
+        em.refresh(row);
+        WebhookEndpoint now = EndpointRows.read(row, now());
+        changes.paused(scope, now);
         tell(scope, held, now);
         return now;
     }

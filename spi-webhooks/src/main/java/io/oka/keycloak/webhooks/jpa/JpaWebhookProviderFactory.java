@@ -56,8 +56,7 @@ public final class JpaWebhookProviderFactory implements WebhookProviderFactory {
 
     @Override
     public WebhookProvider create(KeycloakSession session) {
-        JpaWebhookEndpoints endpoints = new JpaWebhookEndpoints(session, entityManager(session), seals());
-        return () -> endpoints;
+        return new JpaWebhookProvider(session, entityManager(session), seals(), retention);
     }
 
     @Override

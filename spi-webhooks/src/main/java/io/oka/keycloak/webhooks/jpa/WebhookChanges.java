@@ -45,6 +45,16 @@ record WebhookChanges(KeycloakSession session) {
         publish("webhook.endpoint_disabled", scope, endpoint, data, OperationType.ACTION);
     }
 
+    void paused(WebhookScope scope, WebhookEndpoint endpoint) {
+        boolean paused = endpoint.health().pausedAt() != null;
+        publish(
+                paused ? "webhook.endpoint_paused" : "webhook.endpoint_resumed",
+                scope,
+                endpoint,
+                data(endpoint),
+                OperationType.ACTION);
+    }
+
     private static Map<String, Object> data(WebhookEndpoint endpoint) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("endpointId", endpoint.id());

@@ -17,7 +17,13 @@ public final class WebhooksJpaEntityProviderFactory implements JpaEntityProvider
     @Override
     public JpaEntityProvider create(KeycloakSession session) {
         return new OkaJpaEntityProvider(
-                ID, List.of(WebhookEndpointEntity.class), "META-INF/oka/webhooks-changelog.xml");
+                ID,
+                List.of(
+                        WebhookEndpointEntity.class,
+                        WebhookEventEntity.class,
+                        WebhookDeliveryEntity.class,
+                        WebhookAttemptEntity.class),
+                "META-INF/oka/webhooks-changelog.xml");
     }
 
     @Override

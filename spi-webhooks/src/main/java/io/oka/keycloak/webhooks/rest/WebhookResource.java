@@ -4,6 +4,7 @@ import io.oka.keycloak.common.http.Answers;
 import io.oka.keycloak.common.http.JsonBody;
 import io.oka.keycloak.common.http.Patch;
 import io.oka.keycloak.common.idempotency.IdempotencyKeys;
+import io.oka.keycloak.webhooks.WebhookDeliveries;
 import io.oka.keycloak.webhooks.WebhookEndpoint;
 import io.oka.keycloak.webhooks.WebhookEndpoints;
 import io.oka.keycloak.webhooks.WebhookSecret;
@@ -21,12 +22,14 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.keycloak.common.util.Time;
 
 /** {@code …/webhooks/{webhookId}}: one endpoint. */
 @Tag(name = "Webhooks")
@@ -34,11 +37,13 @@ public final class WebhookResource {
 
     private final WebhookAccess access;
     private final WebhookEndpoints endpoints;
+    private final WebhookDeliveries deliveries;
     private final String id;
 
     WebhookResource(WebhookAccess access, String id) {
         this.access = access;
         this.endpoints = access.webhooks().endpoints();
+        this.deliveries = access.webhooks().deliveries();
         this.id = id;
     }
 
@@ -161,6 +166,84 @@ public final class WebhookResource {
         WebhookSecret secret = WebhookInput.secret(wanted.secret());
         WebhookEndpoint now = endpoints.rotateSecret(access.scope(), access.hold(id, headers), secret, overlap);
         return Answers.ok(WebhookRepresentation.of(now, secret), now.version()).build();
+    }
+
+    @Path("deliveries")
+    public DeliveriesResource deliveries() {
+        return new DeliveriesResource(access, id);
+    }
+
+    @POST
+    @Path("test")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "testWebhook",
+            summary = "Try an endpoint",
+            description =
+                    "Of members, this needs the role admin. Sends a `webhook.test`, whose data say `\"test\": true`,"
+                            + " to this endpoint alone, whatever events it asks for.")
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(schema = @Schema(implementation = DeliveryRepresentation.class)))
+    @APIResponse(responseCode = "409", description = "webhook_inactive, webhook_paused, tenant_deleted")
+    public Response test() {
+        access.requireChange();
+        return IdempotencyKeys.run(
+                access.session(),
+                access.scope().realm(),
+                access.callerKey(),
+                new byte[0],
+                () -> DeliveryAnswers.created(
+                        access.session(), "deliveries/", deliveries.test(access.scope(), access.require(id))));
+    }
+
+    @POST
+    @Path("recover")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "recoverWebhook",
+            summary = "Send what an endpoint has missed",
+            description =
+                    "Of members, this needs the role admin. Each event of a time that the endpoint wants, that did"
+                            + " not arrive and that is not on its way, is sent again, oldest first.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = RecoveryRepresentation.class)))
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = DeliveryBatchRepresentation.class)))
+    @APIResponse(responseCode = "409", description = "tenant_deleted")
+    public Response recover(InputStream body) {
+        access.requireChange();
+        JsonBody json = JsonBody.read(body);
+        return IdempotencyKeys.run(
+                access.session(), access.scope().realm(), access.callerKey(), json.bytes(), () -> recover(json));
+    }
+
+    private Response recover(JsonBody json) {
+        WebhookEndpoint endpoint = access.require(id);
+        DeliveryInput.Window window = DeliveryInput.window(
+                json.as(RecoveryRepresentation.class),
+                Instant.ofEpochMilli(Time.currentTimeMillis()),
+                deliveries.recoverable());
+        return Answers.ok(DeliveryBatchRepresentation.of(
+                        deliveries.recover(access.scope(), endpoint, window.since(), window.until())))
+                .build();
+    }
+
+    @GET
+    @Path("stats")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "getWebhookStats",
+            summary = "How deliveries to an endpoint go",
+            description = "Of members, this needs the role admin.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = WebhookStatsRepresentation.class)))
+    public Response stats() {
+        access.requireRead();
+        return Answers.ok(WebhookStatsRepresentation.of(deliveries.stats(access.scope(), access.require(id))))
+                .build();
     }
 
     private Response setActive(HttpHeaders headers, boolean active) {

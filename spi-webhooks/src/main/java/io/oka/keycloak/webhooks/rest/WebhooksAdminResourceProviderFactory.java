@@ -5,7 +5,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/** Serves {@link WebhooksResource} for the realm's own endpoints. */
+/** Serves {@link OperatorWebhooksResource}. */
 public final class WebhooksAdminResourceProviderFactory extends AdminRootFactory {
 
     public WebhooksAdminResourceProviderFactory() {
@@ -14,6 +14,6 @@ public final class WebhooksAdminResourceProviderFactory extends AdminRootFactory
 
     @Override
     protected Object resource(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth) {
-        return new WebhooksResource(new WebhookAccess.OfRealm(session, realm, auth));
+        return new OperatorWebhooksResource(new WebhookAccess.OfRealm(session, realm, auth));
     }
 }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code …/webhooks}: a tenant's, for its admins and for operators, or the realm's own, for operators. */
 @Tag(name = "Webhooks", description = "Addresses that are told what changed")
-public final class WebhooksResource {
+public class WebhooksResource {
 
     private final WebhookAccess access;
     private final WebhookEndpoints endpoints;
