@@ -92,7 +92,8 @@ final class KeycloakEvents {
 
     private static Actor actor(
             Actor.Type type, @Nullable String id, @Nullable String clientId, @Nullable String ipAddress) {
-        return new Actor(type, column(id, LONGEST_ID), column(clientId, LONGEST_ID), column(ipAddress, LONGEST_ADDRESS));
+        return new Actor(
+                type, column(id, LONGEST_ID), column(clientId, LONGEST_ID), column(ipAddress, LONGEST_ADDRESS));
     }
 
     private static Map<String, String> details(@Nullable Map<String, String> details) {

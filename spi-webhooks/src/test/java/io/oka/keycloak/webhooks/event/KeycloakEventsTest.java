@@ -102,17 +102,17 @@ final class KeycloakEventsTest {
         event.setType(EventType.LOGIN_ERROR);
         event.setClientId("\0\uD83D\uDE00\uD83D" + "x".repeat(100_000));
         event.setIpAddress("y".repeat(1000));
-        event.setDetails(new HashMap<>(IntStream.range(0, 1000)
-                .boxed()
-                .collect(Collectors.toMap(i -> "name" + i, i -> "\u0001\"".repeat(10_000)))));
+        event.setDetails(
+                new HashMap<>(IntStream.range(0, 1000).boxed().collect(Collectors.toMap(i -> "name" + i, i -> "\u0001\""
+                        .repeat(10_000)))));
 
         Map<String, Object> data = KeycloakEvents.data(event);
         Actor actor = KeycloakEvents.actor(event);
 
         assertThat(Json.writeText(data).length()).isLessThan(60_000);
-        assertThat(actor.clientId()).startsWith("\uFFFD\uD83D\uDE00\uFFFDx").satisfies(id -> assertThat(
-                        id.codePointCount(0, id.length()))
-                .isEqualTo(255));
+        assertThat(actor.clientId())
+                .startsWith("\uFFFD\uD83D\uDE00\uFFFDx")
+                .satisfies(id -> assertThat(id.codePointCount(0, id.length())).isEqualTo(255));
         assertThat(actor.ipAddress()).hasSize(64);
         assertThat(actor.type()).isEqualTo(Actor.Type.SYSTEM);
     }

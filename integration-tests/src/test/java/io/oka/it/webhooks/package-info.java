@@ -1,0 +1,5 @@
+/** Usage and quotas, from outside. */
+@NullMarked
+package io.oka.it.webhooks;
+
+import org.jspecify.annotations.NullMarked;
