@@ -1,4 +1,4 @@
-/** Usage and quotas, from outside. */
+/** Webhooks, from outside. */
 @NullMarked
 package io.oka.it.webhooks;
 
