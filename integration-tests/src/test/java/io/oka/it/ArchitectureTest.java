@@ -64,7 +64,8 @@ final class ArchitectureTest {
                         OKA + "apikeys.rest")
                 .contains(OKA + "entitlements", OKA + "entitlements.jpa", OKA + "entitlements.rest")
                 .contains(OKA + "entitlements.decision", OKA + "entitlements.flag", OKA + "entitlements.quota")
-                .contains(OKA + "webhooks", OKA + "webhooks.jpa");
+                .contains(OKA + "webhooks", OKA + "webhooks.jpa", OKA + "webhooks.rest")
+                .contains(OKA + "webhooks.catalogue", OKA + "webhooks.message", OKA + "webhooks.signing");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.oka.it.support.Inbox;
 import io.oka.it.support.Invitations;
+import io.oka.it.support.Webhooks;
 import io.oka.testing.Http;
 import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
@@ -36,6 +37,8 @@ class OpenApiRoutesIT {
     private static String invitationId;
     private static String keyId;
     private static String overrideId;
+    private static String webhookId;
+    private static String realmWebhookId;
     private static String viewer;
 
     @BeforeAll
@@ -66,6 +69,8 @@ class OpenApiRoutesIT {
         keyId = oka.admin()
                 .post(realm.adminPath("/tenants/" + tenantId + "/api-keys"), Map.of("name", "key", "scopes", List.of()))
                 .id();
+        webhookId = Webhooks.ofOperator(realm, tenantId).create().id();
+        realmWebhookId = Webhooks.ofRealm(realm).create().id();
         viewer = realm.token("viewer");
     }
 
@@ -143,6 +148,7 @@ class OpenApiRoutesIT {
                 .replace("{service}", "documents")
                 .replace("{flagKey}", "beta")
                 .replace("{overrideId}", overrideId)
+                .replace("{webhookId}", template.contains("{tenantId}") ? webhookId : realmWebhookId)
                 // To a member any reservation is forbidden, be it there or not.
                 .replace("{reservationId}", tenantId);
         if (path.contains("{sessionId}")) {

@@ -17,6 +17,8 @@ final class TenantCalls {
     private static final String RESERVATION =
             "{\"service\":\"documents\",\"quantity\":1,\"ttlSeconds\":60,\"idempotencyKey\":\"{fresh}\"}";
 
+    private static final String WEBHOOK = "{\"url\":\"https://example.com/\",\"events\":[\"*\"]}";
+
     static final List<TenantCall> ALL = List.of(
             // Section 2: tenants
             ofThePerson("GET ", "", 200),
@@ -79,15 +81,15 @@ final class TenantCalls {
             built("GET /{tenant}/features", 200, 200, 200),
 
             // Section 6: webhooks
-            planned("GET /{tenant}/webhooks"),
-            planned("POST /{tenant}/webhooks"),
-            planned("GET /{tenant}/webhooks/{any}"),
-            planned("PATCH /{tenant}/webhooks/{any}"),
-            planned("DELETE /{tenant}/webhooks/{any}"),
-            planned("POST /{tenant}/webhooks/{any}/activate"),
-            planned("POST /{tenant}/webhooks/{any}/deactivate"),
+            built("GET /{tenant}/webhooks", 200, 200, 403),
+            built("POST /{tenant}/webhooks", WEBHOOK, 201, 201, 403),
+            built("GET /{tenant}/webhooks/{any}", 404, 404, 403),
+            built("PATCH /{tenant}/webhooks/{any}", "{\"active\":false}", 404, 404, 403),
+            built("DELETE /{tenant}/webhooks/{any}", 404, 404, 403),
+            built("POST /{tenant}/webhooks/{any}/activate", 404, 404, 403),
+            built("POST /{tenant}/webhooks/{any}/deactivate", 404, 404, 403),
             planned("POST /{tenant}/webhooks/{any}/test"),
-            planned("POST /{tenant}/webhooks/{any}/secret/rotate"),
+            built("POST /{tenant}/webhooks/{any}/secret/rotate", "{}", 404, 404, 403),
             planned("GET /{tenant}/webhooks/{any}/deliveries"),
             planned("GET /{tenant}/webhooks/{any}/deliveries/{any}"),
             planned("POST /{tenant}/webhooks/{any}/deliveries/{any}/resend"),

@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 /** Webhooks, from outside. */
+=======
+/** Webhooks on a real server. */
+>>>>>>> hooks
 @NullMarked
 package io.oka.it.webhooks;
 

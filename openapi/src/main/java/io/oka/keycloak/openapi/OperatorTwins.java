@@ -12,12 +12,14 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.tags.Tag;
 
 /**
- * Tells operations apart that one resource class serves twice, for people and for operators: the operator's gets an id
- * and a tag of its own, and loses the 403 that is about roles in a tenant.
+ * Tells operations apart that one resource class serves twice, for people and for operators, or thrice, for what the
+ * realm has of its own as well: the operator's gets an id and a tag of its own, and loses the 403 that is about roles in a
+ * tenant.
  */
 final class OperatorTwins {
 
     private static final String ID_SUFFIX = "ForOperator";
+    private static final String REALM_ID_SUFFIX = "OfRealm";
     private static final String TAG_SUFFIX = " (operators)";
 
     private OperatorTwins() {}
@@ -32,13 +34,12 @@ final class OperatorTwins {
         calls.stream()
                 .filter(call -> call.isForOperators()
                         && peoples.contains(call.operation().getOperationId()))
-                .map(Call::operation)
-                .forEach(twin -> rename(twin, tags));
+                .forEach(twin -> rename(twin.operation(), twin.isBelowTenant() ? ID_SUFFIX : REALM_ID_SUFFIX, tags));
         document.setTags(List.copyOf(tags.values()));
     }
 
-    private static void rename(Operation twin, Map<String, Tag> tags) {
-        twin.setOperationId(twin.getOperationId() + ID_SUFFIX);
+    private static void rename(Operation twin, String suffix, Map<String, Tag> tags) {
+        twin.setOperationId(twin.getOperationId() + suffix);
         List<String> names = twin.getTags();
         twin.setTags(names.stream().map(name -> name + TAG_SUFFIX).toList());
         names.forEach(name -> {

@@ -38,7 +38,8 @@ final class Parameters {
             Map.entry("tier", "Tier"),
             Map.entry("service", "Service"),
             Map.entry("flagKey", "FlagKey"),
-            Map.entry("overrideId", "OverrideId"));
+            Map.entry("overrideId", "OverrideId"),
+            Map.entry("webhookId", "WebhookId"));
 
     private static final Map<String, String> PAGE = Map.of("first", "First", "max", "Max");
     private static final Map<String, String> LOG = Map.of("cursor", "Cursor", "limit", "Limit");
@@ -56,6 +57,7 @@ final class Parameters {
         SHARED.put("Service", inPath("service").description("The service's name"));
         SHARED.put("FlagKey", inPath("flagKey").description("The flag's key"));
         SHARED.put("OverrideId", inPath("overrideId").description("The override's id"));
+        SHARED.put("WebhookId", inPath("webhookId").description("The endpoint's id"));
         SHARED.put(
                 "RequestId",
                 header("X-Request-ID", text(null).pattern("^[A-Za-z0-9._-]{1,128}$"))

@@ -40,8 +40,11 @@ public record WebhookTargets(AllowedTargets allowed, List<String> entries, boole
         if (url.isPlain() && !plainAllowed(url)) {
             return "must begin with https://";
         }
+        if (!isLiteral(url.host())) {
+            return null;
+        }
         InetAddress literal = literal(url.host());
-        return literal == null || allowed.permit(url.host(), literal) ? null : "must be on the public internet";
+        return literal != null && allowed.permit(url.host(), literal) ? null : "must be on the public internet";
     }
 
     /** Whether the list names the host, or an address that the host itself is. */
@@ -55,16 +58,20 @@ public record WebhookTargets(AllowedTargets allowed, List<String> entries, boole
         });
     }
 
+    /** Whether it needs no look-up to know where it leads. A colon is in addresses only. */
+    private static boolean isLiteral(String host) {
+        return host.equals(LOCALHOST) || host.indexOf(':') >= 0 || AddressRange.parse(host) != null;
+    }
+
+    /** Null for a name, and for an address that cannot be connected to, as of an interface that is not there. */
     private static @Nullable InetAddress literal(String host) {
-        boolean local = host.equals(LOCALHOST);
-        if (!local && AddressRange.parse(host) == null) {
+        if (!isLiteral(host)) {
             return null;
         }
         try {
-            // No look-up: it is an address already.
-            return InetAddress.getByName(local ? LOOPBACK : host);
+            return InetAddress.getByName(host.equals(LOCALHOST) ? LOOPBACK : host);
         } catch (UnknownHostException e) {
-            throw new IllegalStateException("An address was taken for a name", e);
+            return null;
         }
     }
 }

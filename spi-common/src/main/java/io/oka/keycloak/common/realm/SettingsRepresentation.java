@@ -92,7 +92,38 @@ record SettingsRepresentation(
                         + " secret scanning",
                 defaultValue = "[]")
         @Nullable
-        List<LeakReportKey> leakReportKeys) {
+        List<LeakReportKey> leakReportKeys,
+
+        @Schema(
+                description = "How many webhook endpoints one tenant may have",
+                defaultValue = "20",
+                minimum = "0",
+                maximum = "1000")
+        @Nullable
+        Integer maxWebhooksPerTenant,
+
+        @Schema(
+                description = "What webhooks of tenants may reach beside the public internet, and over plain HTTP:"
+                        + " addresses, ranges, names of hosts",
+                defaultValue = "[]",
+                maxItems = 100,
+                examples = "[\"10.1.0.0/16\", \"hooks.internal\"]")
+        @Nullable
+        List<String> tenantTargets,
+
+        @Schema(
+                description = "The same for webhooks of the realm's own, which operators keep",
+                defaultValue = "[]",
+                maxItems = 100)
+        @Nullable
+        List<String> operatorTargets,
+
+        @Schema(
+                description =
+                        "Whether webhooks may go over plain HTTP to anywhere, and not only to what the lists name",
+                defaultValue = "false")
+        @Nullable
+        Boolean plainWebhooks) {
 
     /** One of those keys. */
     @Schema(name = "LeakReportKey")

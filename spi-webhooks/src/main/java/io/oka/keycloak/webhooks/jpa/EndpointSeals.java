@@ -3,9 +3,14 @@ package io.oka.keycloak.webhooks.jpa;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.oka.keycloak.common.http.Json;
 import io.oka.keycloak.common.secret.Sealer;
+import io.oka.keycloak.webhooks.EndpointSecrets;
+import io.oka.keycloak.webhooks.OpenedSecrets;
+import io.oka.keycloak.webhooks.SealedSecrets;
 import io.oka.keycloak.webhooks.WebhookSecret;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,32 +18,48 @@ import org.jspecify.annotations.Nullable;
  * What is secret of an endpoint, sealed: each value for its own row and column, all of a row under one version of the
  * operator's key.
  */
-record EndpointSeals(Sealer sealer) {
+record EndpointSeals(Sealer sealer) implements EndpointSecrets {
 
     /** With which the purpose of the operator's key is told from others. */
     static final String PURPOSE = "webhooks";
 
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
+    private static final String SECRET_COLUMN = "secret";
+    private static final String HEADERS_COLUMN = "headers";
+
+    @Override
+    public OpenedSecrets open(SealedSecrets sealed, Instant now) {
+        List<WebhookSecret> signing = new ArrayList<>();
+        signing.add(WebhookSecret.of(open(sealed, SECRET_COLUMN, sealed.secret())));
+        if (sealed.previous() != null
+                && sealed.previousUntil() != null
+                && sealed.previousUntil().isAfter(now)) {
+            signing.add(WebhookSecret.of(open(sealed, SECRET_COLUMN, sealed.previous())));
+        }
+        return new OpenedSecrets(List.copyOf(signing), headers(sealed));
+    }
+
     /** Begins a row's secrets. */
     void write(WebhookEndpointEntity row, WebhookSecret secret, @Nullable Map<String, String> headers) {
         row.keyVersion = sealer.current();
-        row.secret = seal(row, "secret", secret.bytes());
-        row.headers = headers == null || headers.isEmpty() ? null : seal(row, "headers", Json.write(headers));
+        row.secret = seal(row, SECRET_COLUMN, secret.bytes());
+        row.headers = headers == null || headers.isEmpty() ? null : seal(row, HEADERS_COLUMN, Json.write(headers));
     }
 
-    /** Takes another secret and keeps the one before. */
-    void rotate(WebhookEndpointEntity row, WebhookSecret secret) {
-        WebhookSecret before = secret(row);
+    /** Takes another secret and keeps the one before, for as long as that signs. */
+    void rotate(WebhookEndpointEntity row, WebhookSecret secret, Instant previousUntil, Instant now) {
         renew(row);
-        row.previousSecret = seal(row, "previous", before.bytes());
-        row.secret = seal(row, "secret", secret.bytes());
+        boolean overlaps = previousUntil.isAfter(now);
+        row.previousSecret = overlaps ? row.secret : null;
+        row.previousUntil = overlaps ? previousUntil : null;
+        row.secret = seal(row, SECRET_COLUMN, secret.bytes());
     }
 
     /** Takes other headers. */
     void headers(WebhookEndpointEntity row, Map<String, String> headers) {
         renew(row);
-        row.headers = headers.isEmpty() ? null : seal(row, "headers", Json.write(headers));
+        row.headers = headers.isEmpty() ? null : seal(row, HEADERS_COLUMN, Json.write(headers));
     }
 
     /** Seals all of it under the current version. */
@@ -46,13 +67,16 @@ record EndpointSeals(Sealer sealer) {
         if (row.keyVersion == sealer.current()) {
             return;
         }
-        byte[] secret = open(row, "secret", row.secret);
-        byte[] previous = row.previousSecret == null ? null : open(row, "previous", row.previousSecret);
-        byte[] headers = row.headers == null ? null : open(row, "headers", row.headers);
+        SealedSecrets old = new SealedSecrets(
+                row.realmId, row.id, row.keyVersion, row.secret, row.previousSecret, row.previousUntil, row.headers);
         row.keyVersion = sealer.current();
-        row.secret = seal(row, "secret", secret);
-        row.previousSecret = previous == null ? null : seal(row, "previous", previous);
-        row.headers = headers == null ? null : seal(row, "headers", headers);
+        row.secret = seal(row, SECRET_COLUMN, open(old, SECRET_COLUMN, old.secret()));
+        if (old.previous() != null) {
+            row.previousSecret = seal(row, SECRET_COLUMN, open(old, SECRET_COLUMN, old.previous()));
+        }
+        if (old.headers() != null) {
+            row.headers = seal(row, HEADERS_COLUMN, open(old, HEADERS_COLUMN, old.headers()));
+        }
     }
 
     /** Ends an endpoint, and its secrets with it. */
@@ -65,23 +89,14 @@ record EndpointSeals(Sealer sealer) {
         row.headerNames = "[]";
     }
 
-    WebhookSecret secret(WebhookEndpointEntity row) {
-        return WebhookSecret.of(open(row, "secret", row.secret));
-    }
-
-    @Nullable
-    WebhookSecret previousSecret(WebhookEndpointEntity row) {
-        return row.previousSecret == null ? null : WebhookSecret.of(open(row, "previous", row.previousSecret));
-    }
-
-    Map<String, String> headers(WebhookEndpointEntity row) {
-        if (row.headers == null) {
+    private Map<String, String> headers(SealedSecrets sealed) {
+        if (sealed.headers() == null) {
             return Map.of();
         }
         try {
-            return Json.MAPPER.readValue(open(row, "headers", row.headers), HEADERS);
+            return Json.MAPPER.readValue(open(sealed, HEADERS_COLUMN, sealed.headers()), HEADERS);
         } catch (IOException e) {
-            throw new IllegalStateException("Headers of webhook endpoint " + row.id + " are damaged", e);
+            throw new IllegalStateException("Headers of webhook endpoint " + sealed.endpointId() + " are damaged", e);
         }
     }
 
@@ -89,7 +104,7 @@ record EndpointSeals(Sealer sealer) {
         return sealer.seal(row.realmId, row.id + "/" + column, plain);
     }
 
-    private byte[] open(WebhookEndpointEntity row, String column, byte[] sealed) {
-        return sealer.open(row.realmId, row.keyVersion, row.id + "/" + column, sealed);
+    private byte[] open(SealedSecrets sealed, String column, byte[] value) {
+        return sealer.open(sealed.realmId(), sealed.keyVersion(), sealed.endpointId() + "/" + column, value);
     }
 }

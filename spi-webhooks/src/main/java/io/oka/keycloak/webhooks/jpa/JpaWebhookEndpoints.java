@@ -137,12 +137,8 @@ final class JpaWebhookEndpoints implements WebhookEndpoints {
             WebhookScope scope, WebhookEndpoint held, WebhookSecret secret, Duration overlap) {
         requireLiving(scope.tenant());
         WebhookEndpointEntity row = require(scope, held);
-        seals.rotate(row, secret);
-        row.previousUntil = now().plus(overlap);
-        if (overlap.isZero()) {
-            row.previousSecret = null;
-            row.previousUntil = null;
-        }
+        Instant rotatedAt = now();
+        seals.rotate(row, secret, rotatedAt.plus(overlap), rotatedAt);
         WebhookEndpoint now = store(row);
         changes.secretRotated(scope, now);
         tell(scope, held, now);

@@ -4,6 +4,7 @@ import io.oka.keycloak.common.secret.OperatorSecrets;
 import io.oka.keycloak.common.secret.Sealer;
 import io.oka.keycloak.common.secret.SecretVault;
 import io.oka.keycloak.tenants.TenantModel;
+import io.oka.keycloak.webhooks.EndpointSecrets;
 import io.oka.keycloak.webhooks.WebhookProvider;
 import io.oka.keycloak.webhooks.WebhookProviderFactory;
 import jakarta.persistence.EntityManager;
@@ -49,10 +50,13 @@ public final class JpaWebhookProviderFactory implements WebhookProviderFactory {
 
     @Override
     public WebhookProvider create(KeycloakSession session) {
-        // Without keys only commands run that serve nobody, such as an import.
-        EndpointSeals known = Objects.requireNonNull(seals, KEYS::missing);
-        JpaWebhookEndpoints endpoints = new JpaWebhookEndpoints(session, entityManager(session), known);
+        JpaWebhookEndpoints endpoints = new JpaWebhookEndpoints(session, entityManager(session), seals());
         return () -> endpoints;
+    }
+
+    @Override
+    public EndpointSecrets endpointSecrets() {
+        return seals();
     }
 
     @Override
@@ -108,6 +112,11 @@ public final class JpaWebhookProviderFactory implements WebhookProviderFactory {
                     strange, known);
         }
         new WebhookTasks(seals).start(factory, sweepInterval);
+    }
+
+    private EndpointSeals seals() {
+        // Without keys only commands run that serve nobody, such as an import.
+        return Objects.requireNonNull(seals, KEYS::missing);
     }
 
     private static WebhookCleanup cleanup(KeycloakSession session) {
