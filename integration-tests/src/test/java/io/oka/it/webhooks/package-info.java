@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-/** Webhooks, from outside. */
-=======
 /** Webhooks on a real server. */
->>>>>>> hooks
 @NullMarked
 package io.oka.it.webhooks;
 
