@@ -144,6 +144,10 @@ final class SetupIT {
         assertThat(settings.path("maxPendingInvitations").asInt()).isEqualTo(200);
         assertThat(settings.path("maxInvitationsPerHour").asInt()).isEqualTo(100);
         assertThat(settings.path("fallbackTier").asText("none")).isEmpty();
+        assertThat(settings.path("maxWebhooksPerTenant").asInt()).isEqualTo(20);
+        assertThat(settings.path("tenantTargets").toString()).isEqualTo("[]");
+        assertThat(settings.path("operatorTargets").toString()).isEqualTo("[]");
+        assertThat(settings.path("plainWebhooks").asBoolean(true)).isFalse();
     }
 
     @Test
@@ -178,7 +182,12 @@ final class SetupIT {
         "invitationHours,0",
         "invitationHours,721",
         "maxPendingInvitations,-1",
-        "maxInvitationsPerHour,0"
+        "maxInvitationsPerHour,0",
+        "maxWebhooksPerTenant,-1",
+        "tenantTargets,\"127.0.0.1\"",
+        "tenantTargets,[\"no host\"]",
+        "operatorTargets,[null]",
+        "plainWebhooks,1"
     })
     void settingThatIsNoGoodIsRefused(String setting, String value) {
         JsonNode before = operator.get("/oka/settings").send().json();

@@ -24,9 +24,11 @@ public final class ChangeRows {
     private static final String INSERT = "INSERT INTO OKA_CHANGE (ID, REALM_ID, TENANT_ID, TYPE, ACTOR_TYPE, ACTOR_ID,"
             + " CLIENT_ID, IP_ADDRESS, CORRELATION_ID, DATA, CREATED_AT) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+    private final OwnConnections connections;
     private final String insert;
 
     public ChangeRows(OwnConnections connections) {
+        this.connections = connections;
         this.insert = connections.sql(INSERT);
     }
 
@@ -69,5 +71,6 @@ public final class ChangeRows {
             }
             statement.executeBatch();
         }
+        connections.publishAfterCommit(new ChangesCommittedEvent());
     }
 }

@@ -32,6 +32,7 @@ public final class Changes {
      */
     public static void publish(KeycloakSession session, RealmModel realm, Change change) {
         append(session, realm.getId(), Acting.actor(session), change.type(), change.tenantId(), change.data());
+
         AdminEventBuilder event = Acting.adminEvent(session);
         if (event != null) {
             event.operation(change.action().operation())
@@ -73,6 +74,7 @@ public final class Changes {
         row.data = text(type, data);
         row.createdAt = Instant.ofEpochMilli(Time.currentTimeMillis());
         entityManager(session).persist(row);
+        ChangesCommittedEvent.publishAfterCommit(session);
     }
 
     /**

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.connections.jpa.JpaConnectionProviderFactory;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderEvent;
 
 /**
  * Connections of the server's own pool, for workers that write in transactions of their own. On a thread that is in a
@@ -14,11 +15,14 @@ import org.keycloak.models.KeycloakSessionFactory;
  */
 public final class OwnConnections {
 
+    private final KeycloakSessionFactory factory;
     private final JpaConnectionProviderFactory pool;
     private final int networkMillis;
     private final @Nullable String schema;
+    private final ThreadLocal<@Nullable ProviderEvent> toTell = new ThreadLocal<>();
 
-    private OwnConnections(JpaConnectionProviderFactory pool, Duration networkTimeout) {
+    private OwnConnections(KeycloakSessionFactory factory, JpaConnectionProviderFactory pool, Duration networkTimeout) {
+        this.factory = factory;
         this.pool = pool;
         this.networkMillis = Math.toIntExact(networkTimeout.toMillis());
         this.schema = pool.getSchema();
@@ -30,7 +34,7 @@ public final class OwnConnections {
      */
     public static OwnConnections of(KeycloakSessionFactory factory, Duration networkTimeout) {
         if (factory.getProviderFactory(JpaConnectionProvider.class) instanceof JpaConnectionProviderFactory jpa) {
-            return new OwnConnections(jpa, networkTimeout);
+            return new OwnConnections(factory, jpa, networkTimeout);
         }
         throw new IllegalStateException("Keycloak keeps its data elsewhere than in a database");
     }
@@ -40,6 +44,7 @@ public final class OwnConnections {
      * itself throws, nobody can tell which of the two happened.
      */
     public void inTransaction(Work work) throws SQLException {
+        boolean committed = false;
         try (Connection connection = pool.getConnection()) {
             int networkMillisBefore = connection.getNetworkTimeout();
             connection.setNetworkTimeout(Runnable::run, networkMillis);
@@ -47,6 +52,7 @@ public final class OwnConnections {
             try {
                 if (work.on(connection)) {
                     connection.commit();
+                    committed = true;
                 } else {
                     connection.rollback();
                 }
@@ -56,6 +62,24 @@ public final class OwnConnections {
                 restore(connection, networkMillisBefore, e);
                 throw e;
             }
+        } finally {
+            tell(committed);
+        }
+    }
+
+    /**
+     * Publishes an event once the transaction that this thread is in has committed, and its connection is back; the last
+     * one that was asked for. Nothing is published if it is rolled back, or if the process dies.
+     */
+    public void publishAfterCommit(ProviderEvent event) {
+        toTell.set(event);
+    }
+
+    private void tell(boolean committed) {
+        ProviderEvent event = toTell.get();
+        toTell.remove();
+        if (committed && event != null) {
+            factory.publish(event);
         }
     }
 
@@ -73,6 +97,11 @@ public final class OwnConnections {
     /** Names our tables in the schema that the server is configured for. */
     public String sql(String text) {
         return schema == null ? text : text.replace("OKA_", schema + ".OKA_");
+    }
+
+    /** Names a table of Keycloak's own in that schema. */
+    public String keycloakTable(String name) {
+        return schema == null ? name : schema + "." + name;
     }
 
     /** What is done in a transaction. */

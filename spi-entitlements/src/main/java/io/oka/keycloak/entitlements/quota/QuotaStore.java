@@ -2,6 +2,7 @@ package io.oka.keycloak.entitlements.quota;
 
 import io.oka.keycloak.common.change.ChangeRows;
 import io.oka.keycloak.common.jpa.OwnConnections;
+import io.oka.keycloak.common.jpa.Statement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

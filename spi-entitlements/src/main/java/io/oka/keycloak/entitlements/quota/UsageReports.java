@@ -1,6 +1,7 @@
 package io.oka.keycloak.entitlements.quota;
 
 import io.oka.keycloak.common.jpa.OwnConnections;
+import io.oka.keycloak.common.jpa.Statement;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.ResultSet;

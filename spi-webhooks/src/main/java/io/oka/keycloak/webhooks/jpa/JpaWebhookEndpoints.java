@@ -109,6 +109,9 @@ final class JpaWebhookEndpoints implements WebhookEndpoints {
     @Override
     public WebhookEndpoint update(WebhookScope scope, WebhookEndpoint held, WebhookTerms terms) {
         requireLiving(scope.tenant());
+        if (terms.equals(terms(held))) {
+            return held;
+        }
         WebhookEndpointEntity row = require(scope, held);
         write(terms, row);
         if (terms.headers() != null) {
@@ -177,6 +180,18 @@ final class JpaWebhookEndpoints implements WebhookEndpoints {
         em.flush();
         em.refresh(row);
         return EndpointRows.read(row, now());
+    }
+
+    private static WebhookTerms terms(WebhookEndpoint held) {
+        return new WebhookTerms(
+                held.url(),
+                held.events(),
+                held.description(),
+                held.active(),
+                null,
+                held.format(),
+                held.ordered(),
+                held.ratePerSecond());
     }
 
     private static void write(WebhookTerms terms, WebhookEndpointEntity row) {

@@ -7,6 +7,8 @@ import io.oka.keycloak.tenants.TenantModel;
 import io.oka.keycloak.webhooks.EndpointSecrets;
 import io.oka.keycloak.webhooks.WebhookProvider;
 import io.oka.keycloak.webhooks.WebhookProviderFactory;
+import io.oka.keycloak.webhooks.delivery.DeliveryEngine;
+import io.oka.keycloak.webhooks.delivery.DeliveryRetention;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.Objects;
@@ -24,7 +26,8 @@ import org.keycloak.provider.ProviderEvent;
 
 /**
  * Stores webhooks, and cleans up after tenants and realms that are no longer there. Options: the keys under which secrets
- * are kept, {@code encryption-key-1} and on, see {@link OperatorSecrets}; how often is swept, see {@link WebhookTasks}.
+ * are kept, {@code encryption-key-1} and on, see {@link OperatorSecrets}; how often is swept, see {@link WebhookTasks}; for
+ * how long deliveries are kept, {@code delivery-retention}.
  */
 public final class JpaWebhookProviderFactory implements WebhookProviderFactory {
 
@@ -47,6 +50,8 @@ public final class JpaWebhookProviderFactory implements WebhookProviderFactory {
     private @Nullable OperatorSecrets options;
     private @Nullable EndpointSeals seals;
     private Duration sweepInterval = WebhookTasks.SWEEP_INTERVAL;
+    private Duration retention = DeliveryRetention.option(SCOPE, null);
+    private volatile @Nullable DeliveryEngine engine;
 
     @Override
     public WebhookProvider create(KeycloakSession session) {
@@ -63,6 +68,7 @@ public final class JpaWebhookProviderFactory implements WebhookProviderFactory {
     public void init(Config.Scope config) {
         options = OperatorSecrets.forServer(KEYS, config::get);
         sweepInterval = WebhookTasks.sweepInterval(SCOPE, config.get(WebhookTasks.SWEEP_OPTION));
+        retention = DeliveryRetention.option(SCOPE, config.get(DeliveryRetention.OPTION));
     }
 
     @Override
@@ -75,7 +81,12 @@ public final class JpaWebhookProviderFactory implements WebhookProviderFactory {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        DeliveryEngine running = engine;
+        if (running != null) {
+            running.close();
+        }
+    }
 
     @Override
     public String getId() {
@@ -111,7 +122,8 @@ public final class JpaWebhookProviderFactory implements WebhookProviderFactory {
                             + " it; keys here: %s",
                     strange, known);
         }
-        new WebhookTasks(seals).start(factory, sweepInterval);
+        new WebhookTasks(seals, retention).start(factory, sweepInterval);
+        engine = DeliveryEngine.start(factory, seals);
     }
 
     private EndpointSeals seals() {

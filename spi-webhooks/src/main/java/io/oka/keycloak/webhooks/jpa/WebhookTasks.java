@@ -2,6 +2,7 @@ package io.oka.keycloak.webhooks.jpa;
 
 import io.oka.keycloak.common.option.DurationOption;
 import io.oka.keycloak.common.task.ClusterTasks;
+import io.oka.keycloak.webhooks.delivery.DeliveryRetention;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +21,10 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * in anywhere and be begun again: what is left of deleted ones is swept, and secrets under an older key of the operator's
  * are sealed under the current one. Option {@code sweep-interval}: how often, as a duration such as {@code PT10M}.
  */
-record WebhookTasks(EndpointSeals seals) {
+record WebhookTasks(EndpointSeals seals, Duration retention) {
 
     static final String SWEEP = "oka-sweep-webhooks";
+    static final String FORGET = "oka-forget-deliveries";
     static final String RESEAL = "oka-reseal-webhooks";
 
     static final String SWEEP_OPTION = "sweep-interval";
@@ -45,6 +47,7 @@ record WebhookTasks(EndpointSeals seals) {
 
     void start(KeycloakSessionFactory factory, Duration interval) {
         ClusterTasks.every(factory, SWEEP, interval, session -> sweep(factory));
+        ClusterTasks.every(factory, FORGET, interval, session -> forget(factory));
         ClusterTasks.every(factory, RESEAL, interval, session -> reseal(factory));
     }
 
@@ -57,6 +60,16 @@ record WebhookTasks(EndpointSeals seals) {
         boolean more = true;
         for (int i = 0; i < MOST_BATCHES && more; i++) {
             more = inTransaction(factory, session -> cleanup(session).sweepDeleted());
+        }
+    }
+
+    private void forget(KeycloakSessionFactory factory) {
+        int done = DeliveryRetention.AT_ONCE;
+        for (int i = 0; i < MOST_BATCHES && done == DeliveryRetention.AT_ONCE; i++) {
+            done = inTransaction(
+                    factory,
+                    session -> DeliveryRetention.run(
+                            session.getProvider(JpaConnectionProvider.class).getEntityManager(), now(), retention));
         }
     }
 

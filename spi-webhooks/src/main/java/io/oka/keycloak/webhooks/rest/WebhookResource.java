@@ -1,7 +1,6 @@
 package io.oka.keycloak.webhooks.rest;
 
 import io.oka.keycloak.common.http.Answers;
-import io.oka.keycloak.common.http.EntityTags;
 import io.oka.keycloak.common.http.JsonBody;
 import io.oka.keycloak.common.http.Patch;
 import io.oka.keycloak.common.idempotency.IdempotencyKeys;
@@ -48,18 +47,15 @@ public final class WebhookResource {
     @Operation(
             operationId = "getWebhook",
             summary = "One endpoint",
-            description = "Of members, this needs the role admin. Secret and values of headers are masked.")
+            description =
+                    "Of members, this needs the role admin. Secret and values of headers are masked. How deliveries"
+                            + " go is in the answer as well, and does not change its ETag.")
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = WebhookRepresentation.class)))
-    @APIResponse(responseCode = "304")
-    public Response get(@Context HttpHeaders headers) {
+    public Response get() {
         access.requireRead();
-        WebhookEndpoint endpoint = access.require(id);
-        String tag = EntityTags.of(endpoint.version());
-        return EntityTags.isKnown(headers.getHeaderString(HttpHeaders.IF_NONE_MATCH), tag)
-                ? Response.notModified().header(HttpHeaders.ETAG, tag).build()
-                : answer(endpoint);
+        return answer(access.require(id));
     }
 
     @PATCH

@@ -1,4 +1,4 @@
-package io.oka.keycloak.entitlements.quota;
+package io.oka.keycloak.common.jpa;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,41 +15,66 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One statement with its parameters, which may be whole columns: {@code unnest} makes rows of them again. */
-final class Statement implements AutoCloseable {
+public final class Statement implements AutoCloseable {
 
     private final Connection connection;
     private final PreparedStatement prepared;
     private int parameters;
 
-    Statement(Connection connection, String sql) throws SQLException {
+    public Statement(Connection connection, String sql) throws SQLException {
         this.connection = connection;
         this.prepared = connection.prepareStatement(sql);
     }
 
-    Statement text(@Nullable String value) throws SQLException {
+    public Statement text(@Nullable String value) throws SQLException {
         prepared.setString(++parameters, value);
         return this;
     }
 
-    Statement number(long value) throws SQLException {
+    public Statement number(long value) throws SQLException {
         prepared.setLong(++parameters, value);
         return this;
     }
 
-    Statement time(Instant value) throws SQLException {
+    /** A number, or none. */
+    public Statement numberOrNull(@Nullable Long value) throws SQLException {
+        prepared.setObject(++parameters, value, Types.BIGINT);
+        return this;
+    }
+
+    public Statement bytes(byte @Nullable [] value) throws SQLException {
+        prepared.setBytes(++parameters, value);
+        return this;
+    }
+
+    public Statement flag(boolean value) throws SQLException {
+        prepared.setBoolean(++parameters, value);
+        return this;
+    }
+
+    /** A time, or none. */
+    public Statement timeOrNull(@Nullable Instant value) throws SQLException {
+        if (value == null) {
+            prepared.setNull(++parameters, Types.TIMESTAMP_WITH_TIMEZONE);
+            return this;
+        }
+        return time(value);
+    }
+
+    public Statement time(Instant value) throws SQLException {
         prepared.setObject(++parameters, value.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
         return this;
     }
 
-    <T> Statement texts(Collection<T> rows, Function<T, @Nullable String> column) throws SQLException {
+    public <T> Statement texts(Collection<T> rows, Function<T, @Nullable String> column) throws SQLException {
         return column("text", rows, column);
     }
 
-    <T> Statement numbers(Collection<T> rows, Function<T, @Nullable Long> column) throws SQLException {
+    public <T> Statement numbers(Collection<T> rows, Function<T, @Nullable Long> column) throws SQLException {
         return column("int8", rows, column);
     }
 
-    <T> Statement times(Collection<T> rows, Function<T, @Nullable Instant> column) throws SQLException {
+    public <T> Statement times(Collection<T> rows, Function<T, @Nullable Instant> column) throws SQLException {
         return column("timestamptz", rows, row -> {
             Instant time = column.apply(row);
             return time == null ? null : time.toString();
@@ -64,11 +89,11 @@ final class Statement implements AutoCloseable {
         return this;
     }
 
-    int update() throws SQLException {
+    public int update() throws SQLException {
         return prepared.executeUpdate();
     }
 
-    <T> List<T> query(Row<T> reader) throws SQLException {
+    public <T> List<T> query(Row<T> reader) throws SQLException {
         try (ResultSet rows = prepared.executeQuery()) {
             List<T> found = new ArrayList<>();
             while (rows.next()) {
@@ -78,16 +103,16 @@ final class Statement implements AutoCloseable {
         }
     }
 
-    static Instant time(ResultSet row, String column) throws SQLException {
+    public static Instant time(ResultSet row, String column) throws SQLException {
         return row.getTimestamp(column).toInstant();
     }
 
-    static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
+    public static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
         Timestamp time = row.getTimestamp(column);
         return time == null ? null : time.toInstant();
     }
 
-    static @Nullable Long numberOrNull(ResultSet row, String column) throws SQLException {
+    public static @Nullable Long numberOrNull(ResultSet row, String column) throws SQLException {
         long number = row.getLong(column);
         return row.wasNull() ? null : number;
     }
@@ -99,7 +124,7 @@ final class Statement implements AutoCloseable {
 
     /** Reads the row at which the results stand. */
     @FunctionalInterface
-    interface Row<T> {
+    public interface Row<T> {
 
         T read(ResultSet row) throws SQLException;
     }
