@@ -115,7 +115,7 @@ final class KeycloakEventsIT {
 
         Response refused = login("wrong");
 
-        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.status()).isEqualTo(400);
         assertThat(events()).extracting(row -> row.datum("error")).containsExactly("invalid_user_credentials");
     }
 
