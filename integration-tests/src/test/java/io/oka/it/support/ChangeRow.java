@@ -28,6 +28,17 @@ public record ChangeRow(
                 .toList();
     }
 
+    /** What Keycloak itself told of in a realm, first things first. */
+    public static List<ChangeRow> ofKeycloak(Oka oka, String realmId) {
+        return oka
+                .rows(
+                        "SELECT * FROM oka_change WHERE realm_id = ? AND type LIKE 'keycloak.%' ORDER BY position",
+                        realmId)
+                .stream()
+                .map(ChangeRow::of)
+                .toList();
+    }
+
     /** What happened to a tenant last. */
     public static ChangeRow last(Oka oka, String tenantId) {
         List<ChangeRow> rows = of(oka, tenantId);

@@ -6,6 +6,7 @@ import io.oka.keycloak.common.http.Uuid7;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -30,22 +31,7 @@ public final class Changes {
      * @throws IllegalArgumentException if the data is larger than {@value #MAX_DATA_LENGTH} characters
      */
     public static void publish(KeycloakSession session, RealmModel realm, Change change) {
-        String data = text(change.type(), change.data());
-        Actor actor = Acting.actor(session);
-        ChangeEntity row = new ChangeEntity();
-        row.id = Uuid7.next();
-        row.realmId = realm.getId();
-        row.tenantId = change.tenantId();
-        row.type = change.type();
-        row.actorType = actor.type().wireName();
-        row.actorId = actor.id();
-        row.clientId = actor.clientId();
-        row.ipAddress = actor.ipAddress();
-        row.correlationId = RequestId.of(session);
-        row.data = data;
-        row.createdAt = Instant.ofEpochMilli(Time.currentTimeMillis());
-        entityManager(session).persist(row);
-        ChangesCommittedEvent.publishAfterCommit(session);
+        append(session, realm.getId(), Acting.actor(session), change.type(), change.tenantId(), change.data());
 
         AdminEventBuilder event = Acting.adminEvent(session);
         if (event != null) {
@@ -55,6 +41,40 @@ public final class Changes {
                     .representation(change.data())
                     .success();
         }
+    }
+
+    /**
+     * Appends what Keycloak itself tells of, as {@link #publish} does with what is ours. No admin event is raised: it came
+     * from one.
+     *
+     * @throws IllegalArgumentException if the data is larger than {@value #MAX_DATA_LENGTH} characters
+     */
+    public static void append(
+            KeycloakSession session, RealmModel realm, Actor actor, String type, Map<String, Object> data) {
+        append(session, realm.getId(), actor, type, null, data);
+    }
+
+    private static void append(
+            KeycloakSession session,
+            String realmId,
+            Actor actor,
+            String type,
+            @Nullable String tenantId,
+            Map<String, Object> data) {
+        ChangeEntity row = new ChangeEntity();
+        row.id = Uuid7.next();
+        row.realmId = realmId;
+        row.tenantId = tenantId;
+        row.type = type;
+        row.actorType = actor.type().wireName();
+        row.actorId = actor.id();
+        row.clientId = actor.clientId();
+        row.ipAddress = actor.ipAddress();
+        row.correlationId = RequestId.of(session);
+        row.data = text(type, data);
+        row.createdAt = Instant.ofEpochMilli(Time.currentTimeMillis());
+        entityManager(session).persist(row);
+        ChangesCommittedEvent.publishAfterCommit(session);
     }
 
     /**
