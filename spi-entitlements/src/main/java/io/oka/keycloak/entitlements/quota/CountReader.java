@@ -1,8 +1,8 @@
 package io.oka.keycloak.entitlements.quota;
 
 import io.oka.keycloak.common.jpa.OwnConnections;
-import io.oka.keycloak.common.outage.DatabaseWatch;
 import io.oka.keycloak.common.jpa.Statement;
+import io.oka.keycloak.common.outage.DatabaseWatch;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.oka.keycloak.entitlements.quota;
 
-import io.oka.keycloak.common.task.Batches;
 import io.oka.keycloak.common.jpa.Statement;
+import io.oka.keycloak.common.task.Batches;
 import io.oka.keycloak.common.task.ClusterTasks;
 import java.sql.SQLException;
 import java.time.Duration;
