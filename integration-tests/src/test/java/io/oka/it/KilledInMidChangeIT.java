@@ -32,7 +32,7 @@ final class KilledInMidChangeIT {
     private final TestRealm realm;
 
     KilledInMidChangeIT(LoneNode node, TestReporter reporter) {
-        this.node = node.quiet();
+        this.node = node;
         this.reporter = reporter;
         this.realm = node.oka()
                 .realm()

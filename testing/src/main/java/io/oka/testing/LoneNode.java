@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /**
  * One node with a database of its own, to be killed and started again. It goes by what it has cached for {@link
- * #CACHE_EXPIRY} only.
+ * #CACHE_EXPIRY} only, and delivers no webhooks, whose statements would come at any time.
  */
 public final class LoneNode implements AutoCloseable {
 
@@ -20,16 +20,17 @@ public final class LoneNode implements AutoCloseable {
     private final EmbeddedDatabase postgres;
     private final DatabaseProxy proxy;
     private final NodeOptions options;
-    private final NodeOptions quietOptions;
+    private final NodeOptions deliveringOptions;
     private final Thread hook = new Thread(this::stop, "stop the lone node");
-    private boolean quiet;
+    private boolean delivers;
     private Oka oka;
 
-    private LoneNode(EmbeddedDatabase postgres, DatabaseProxy proxy, NodeOptions options, NodeOptions quietOptions) {
+    private LoneNode(
+            EmbeddedDatabase postgres, DatabaseProxy proxy, NodeOptions options, NodeOptions deliveringOptions) {
         this.postgres = postgres;
         this.proxy = proxy;
         this.options = options;
-        this.quietOptions = quietOptions;
+        this.deliveringOptions = deliveringOptions;
         Runtime.getRuntime().addShutdownHook(hook);
         this.oka = launch();
     }
@@ -84,15 +85,15 @@ public final class LoneNode implements AutoCloseable {
         return oka;
     }
 
-    /** Starts again without what delivers webhooks, whose statements come at any time. */
-    public LoneNode quiet() {
-        return beQuiet(true);
+    /** Starts again with what delivers webhooks. */
+    public LoneNode delivering() {
+        return deliver(true);
     }
 
-    private LoneNode beQuiet(boolean wanted) {
-        if (quiet != wanted) {
+    private LoneNode deliver(boolean wanted) {
+        if (delivers != wanted) {
             kill();
-            quiet = wanted;
+            delivers = wanted;
             restart();
         }
         return this;
@@ -104,7 +105,7 @@ public final class LoneNode implements AutoCloseable {
         if (!oka.server().isRunning()) {
             restart();
         }
-        return beQuiet(false);
+        return deliver(false);
     }
 
     @Override
@@ -114,7 +115,7 @@ public final class LoneNode implements AutoCloseable {
     }
 
     private Oka launch() {
-        return new Oka(KeycloakServer.launch(quiet ? quietOptions : options), postgres.database(), proxy);
+        return new Oka(KeycloakServer.launch(delivers ? deliveringOptions : options), postgres.database(), proxy);
     }
 
     private void stop() {

@@ -44,7 +44,7 @@ final class WebhookCrashIT {
     private final long seed = System.nanoTime();
 
     WebhookCrashIT(LoneNode node, TestReporter reporter) {
-        this.node = node;
+        this.node = node.delivering();
         this.reporter = reporter;
         this.realm = node.oka().realm().create();
     }
