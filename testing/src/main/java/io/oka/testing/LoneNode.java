@@ -5,11 +5,13 @@ import io.oka.server.EmbeddedDatabase;
 import io.oka.server.KeycloakServer;
 import io.oka.server.NodeOptions;
 import io.oka.server.Ports;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * One node with a database of its own, to be killed and started again. It goes by what it has cached for {@link
- * #CACHE_EXPIRY} only.
+ * #CACHE_EXPIRY} only, and delivers no webhooks, whose statements would come at any time.
  */
 public final class LoneNode implements AutoCloseable {
 
@@ -18,13 +20,17 @@ public final class LoneNode implements AutoCloseable {
     private final EmbeddedDatabase postgres;
     private final DatabaseProxy proxy;
     private final NodeOptions options;
+    private final NodeOptions deliveringOptions;
     private final Thread hook = new Thread(this::stop, "stop the lone node");
+    private boolean delivers;
     private Oka oka;
 
-    private LoneNode(EmbeddedDatabase postgres, DatabaseProxy proxy, NodeOptions options) {
+    private LoneNode(
+            EmbeddedDatabase postgres, DatabaseProxy proxy, NodeOptions options, NodeOptions deliveringOptions) {
         this.postgres = postgres;
         this.proxy = proxy;
         this.options = options;
+        this.deliveringOptions = deliveringOptions;
         Runtime.getRuntime().addShutdownHook(hook);
         this.oka = launch();
     }
@@ -34,12 +40,10 @@ public final class LoneNode implements AutoCloseable {
         Distribution distribution = workplace.distribution();
         EmbeddedDatabase postgres = workplace.emptyDatabase("lone-database");
         DatabaseProxy proxy = DatabaseProxy.before(postgres.database());
-        NodeOptions options = SharedServer.options(distribution, proxy.database())
-                .ports(Ports.free(), Ports.free())
-                .argument("--spi-oka-tenant--jpa--cache-expiry=" + CACHE_EXPIRY)
-                .argument("--spi-oka-api-key-use--default--cache-expiry=" + CACHE_EXPIRY)
-                .logFile(workplace.log("lone-node.log"));
-        LoneNode node = new LoneNode(postgres, proxy, options);
+        Supplier<NodeOptions> options =
+                options(distribution, proxy, Ports.free(), Ports.free(), workplace.log("lone-node.log"));
+        LoneNode node = new LoneNode(
+                postgres, proxy, options.get(), options.get().argument("--spi-oka-webhooks--jpa--deliver=false"));
         try {
             node.oka.server().awaitReady(SharedServer.START_LIMIT);
             return node;
@@ -47,6 +51,15 @@ public final class LoneNode implements AutoCloseable {
             node.close();
             throw e;
         }
+    }
+
+    private static Supplier<NodeOptions> options(
+            Distribution distribution, DatabaseProxy proxy, int port, int managementPort, Path log) {
+        return () -> SharedServer.options(distribution, proxy.database())
+                .ports(port, managementPort)
+                .argument("--spi-oka-tenant--jpa--cache-expiry=" + CACHE_EXPIRY)
+                .argument("--spi-oka-api-key-use--default--cache-expiry=" + CACHE_EXPIRY)
+                .logFile(log);
     }
 
     public Oka oka() {
@@ -71,13 +84,27 @@ public final class LoneNode implements AutoCloseable {
         return oka;
     }
 
+    /** Starts again with what delivers webhooks. */
+    public LoneNode delivering() {
+        return deliver(true);
+    }
+
+    private LoneNode deliver(boolean wanted) {
+        if (delivers != wanted) {
+            kill();
+            delivers = wanted;
+            restart();
+        }
+        return this;
+    }
+
     /** Ends what an earlier test did to the node. */
     LoneNode repaired() {
         proxy.restore();
         if (!oka.server().isRunning()) {
             restart();
         }
-        return this;
+        return deliver(false);
     }
 
     @Override
@@ -87,7 +114,7 @@ public final class LoneNode implements AutoCloseable {
     }
 
     private Oka launch() {
-        return new Oka(KeycloakServer.launch(options), postgres.database(), proxy);
+        return new Oka(KeycloakServer.launch(delivers ? deliveringOptions : options), postgres.database(), proxy);
     }
 
     private void stop() {

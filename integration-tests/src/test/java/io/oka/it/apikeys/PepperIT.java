@@ -38,7 +38,8 @@ final class PepperIT {
 
     @Test
     void productionServerWithoutAPepperDoesNotStartAndSaysHowToMakeOne() {
-        KeycloakServer server = OwnNode.launch(oka, options -> options);
+        KeycloakServer server =
+                OwnNode.launch(oka, options -> options.developmentPepper().environment(OPTION + "1", " "));
 
         assertThatThrownBy(() -> server.awaitReady(Duration.ofMinutes(3)))
                 .isInstanceOf(ServerException.class)

@@ -81,6 +81,15 @@ public final class Tenants {
                 .expect(200);
     }
 
+    /** Changes a tenant: one event of type {@code tenant.updated}. */
+    public static void rename(TestRealm realm, String tenantId, String displayName) {
+        realm.operator()
+                .patch("/tenants/" + tenantId)
+                .json(Map.of("displayName", displayName))
+                .send()
+                .expect(200);
+    }
+
     public static void suspend(TestRealm realm, String tenantId) {
         realm.operator().post("/tenants/" + tenantId + "/suspend").send().expect(200);
     }

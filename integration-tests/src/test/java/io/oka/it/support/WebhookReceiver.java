@@ -1,5 +1,7 @@
 package io.oka.it.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.awaitility.Awaitility;
 
 /** An HTTP server on this machine that keeps what it is sent, and answers as a test wants: well, badly or never. */
 public final class WebhookReceiver implements AutoCloseable {
@@ -90,6 +93,17 @@ public final class WebhookReceiver implements AutoCloseable {
     /** All requests, in the order in which they had come wholly. */
     public List<ReceivedWebhook> received() {
         return List.copyOf(received);
+    }
+
+    /** Those about events of this type. */
+    public List<ReceivedWebhook> received(String type) {
+        return received.stream().filter(one -> one.type().equals(type)).toList();
+    }
+
+    /** Waits for so many about events of this type, and no more. */
+    public List<ReceivedWebhook> await(String type, int count) {
+        Awaitility.await().untilAsserted(() -> assertThat(received(type)).hasSize(count));
+        return received(type);
     }
 
     private void accept() {

@@ -12,20 +12,16 @@ import io.oka.it.support.DeliveryRow;
 import io.oka.it.support.ReceivedWebhook;
 import io.oka.it.support.Tenants;
 import io.oka.it.support.WebhookReceiver;
-import io.oka.it.support.WebhookReceiver.Reply;
 import io.oka.it.support.Webhooks;
 import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import io.oka.testing.Response;
 import io.oka.testing.TestRealm;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,7 +75,7 @@ final class WebhookDeliveryIT {
         rename("One");
         rename("Two");
 
-        List<ReceivedWebhook> updates = awaitReceived("tenant.updated", 2);
+        List<ReceivedWebhook> updates = receiver.await("tenant.updated", 2);
         List<ChangeRow> changes = ChangeRow.of(oka, tenant).stream()
                 .filter(change -> change.type().equals("tenant.updated"))
                 .toList();
@@ -107,28 +103,6 @@ final class WebhookDeliveryIT {
     }
 
     @Test
-    void deliveryAndItsAttemptAreKept() {
-        receiver.answering(new Reply.Answer(200, Map.of(), "x".repeat(10_000), Duration.ofMillis(30)));
-        String id = webhooks.create(body("events", List.of("tenant.updated")))
-                .expect(201)
-                .id();
-
-        rename("One");
-
-        await().untilAsserted(() ->
-                assertThat(DeliveryRow.of(oka, id, "tenant.updated").state()).isEqualTo("delivered"));
-        DeliveryRow row = DeliveryRow.of(oka, id, "tenant.updated");
-        assertThat(row.attempts()).isEqualTo(1);
-        assertThat(row.lastStatus()).isEqualTo(200);
-        assertThat(row.lastError()).isNull();
-        Map<String, @Nullable Object> attempt = row.attemptRows(oka).get(0);
-        assertThat(attempt).containsEntry("number", 1).containsEntry("status", 200);
-        assertThat((int) Objects.requireNonNull(attempt.get("latency_ms"))).isBetween(30, 20_000);
-        assertThat((byte[]) attempt.get("answer")).hasSize(4096);
-        assertThat(webhooks.json(id).path("lastSuccessAt").asText()).isNotEmpty();
-    }
-
-    @Test
     void cloudEventIsReadByTheLibraryThatReceiversUse() {
         webhooks.create(body("format", "cloudevents")).expect(201);
 
@@ -150,13 +124,13 @@ final class WebhookDeliveryIT {
 
         rename("One");
 
-        ReceivedWebhook update = awaitReceived("tenant.updated", 1).get(0);
+        ReceivedWebhook update = receiver.await("tenant.updated", 1).get(0);
         assertThat(update.header("webhook-signature").split(" ")).hasSize(2);
         new Webhook(Webhooks.secret(made)).verify(update.body(), multi(update.headers()));
         new Webhook(Webhooks.secret(rotated)).verify(update.body(), multi(update.headers()));
         webhooks.rotate(made.id(), 0).expect(200);
         rename("Two");
-        assertThat(awaitReceived("tenant.updated", 2)
+        assertThat(receiver.await("tenant.updated", 2)
                         .get(1)
                         .header("webhook-signature")
                         .split(" "))
@@ -174,10 +148,10 @@ final class WebhookDeliveryIT {
                     .id();
             webhooks.create(body()).expect(201);
 
-            rename(other, "Theirs");
+            Tenants.rename(realm, other, "Theirs");
             rename("Ours");
 
-            awaitReceived("tenant.updated", 1);
+            receiver.await("tenant.updated", 1);
             await().untilAsserted(() -> assertThat(ofRealm.received().stream()
                             .filter(one -> one.type().equals("tenant.updated"))
                             .map(one -> one.json().path("tenantId").asText()))
@@ -186,7 +160,7 @@ final class WebhookDeliveryIT {
                     .allMatch(one -> one.json().path("tenantId").asText().equals(tenant));
             // One event, one id, at whatever endpoint.
             assertThat(ofRealm.received().stream().map(ReceivedWebhook::id))
-                    .contains(awaitReceived("tenant.updated", 1).get(0).id());
+                    .contains(receiver.await("tenant.updated", 1).get(0).id());
             Webhooks.ofRealm(realm).delete(realmsOwn).expect(204);
         }
     }
@@ -198,7 +172,7 @@ final class WebhookDeliveryIT {
         rename("One");
         Tenants.setRole(realm, tenant, "carol", "admin");
 
-        awaitReceived("user.role_changed", 1);
+        receiver.await("user.role_changed", 1);
         assertThat(receiver.received()).extracting(ReceivedWebhook::type).doesNotContain("tenant.updated");
     }
 
@@ -221,39 +195,6 @@ final class WebhookDeliveryIT {
         }
     }
 
-    @Test
-    void whatWaitsIsHeldWhileAnEndpointIsOffAndFreedWhenItIsOnAgain() {
-        String id = webhooks.create(body("events", List.of("tenant.updated")))
-                .expect(201)
-                .id();
-        webhooks.deactivate(id).expect(200);
-        rename("One");
-        await().untilAsserted(() ->
-                assertThat(DeliveryRow.of(oka, id, "tenant.updated").state()).isEqualTo("held"));
-
-        webhooks.activate(id).expect(200);
-
-        awaitReceived("tenant.updated", 1);
-        await().untilAsserted(() ->
-                assertThat(DeliveryRow.of(oka, id, "tenant.updated").state()).isEqualTo("delivered"));
-    }
-
-    @Test
-    void deletedEndpointIsToldNothingMore() {
-        receiver.answering(Reply.status(500));
-        String id = webhooks.create(body("events", List.of("tenant.updated")))
-                .expect(201)
-                .id();
-        rename("One");
-        await().untilAsserted(() ->
-                assertThat(DeliveryRow.of(oka, id, "tenant.updated").state()).isEqualTo("retrying"));
-
-        webhooks.delete(id).expect(204);
-
-        await().untilAsserted(() ->
-                assertThat(DeliveryRow.of(oka, id, "tenant.updated").state()).isEqualTo("cancelled"));
-    }
-
     private Map<String, Object> body() {
         return Webhooks.body("url", receiver.url());
     }
@@ -265,27 +206,7 @@ final class WebhookDeliveryIT {
     }
 
     private void rename(String name) {
-        rename(tenant, name);
-    }
-
-    private static void rename(String tenantId, String name) {
-        realm.operator()
-                .patch("/tenants/" + tenantId)
-                .json(Map.of("displayName", name))
-                .send()
-                .expect(200);
-    }
-
-    private List<ReceivedWebhook> awaitReceived(String type, int count) {
-        await().untilAsserted(
-                        () -> assertThat(of(type)).as("%s", receiver.received()).hasSize(count));
-        return of(type);
-    }
-
-    private List<ReceivedWebhook> of(String type) {
-        return receiver.received().stream()
-                .filter(one -> one.type().equals(type))
-                .toList();
+        Tenants.rename(realm, tenant, name);
     }
 
     private static Map<String, List<String>> multi(Map<String, String> headers) {

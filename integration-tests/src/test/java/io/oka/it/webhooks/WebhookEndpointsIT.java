@@ -12,6 +12,7 @@ import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import io.oka.testing.Response;
 import io.oka.testing.TestRealm;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -354,6 +355,24 @@ final class WebhookEndpointsIT {
         assertProblem(webhooks.create(Webhooks.body()), 403, "tenant_suspended");
         assertProblem(webhooks.deactivate(made.id()), 403, "tenant_suspended");
         Webhooks.ofOperator(realm, tenant).deactivate(made.id()).expect(200);
+    }
+
+    @Test
+    void webhooksGoWithTheirTenantOnceThatIsPurged() {
+        String id = webhooks.create().id();
+        String ofRealm = Webhooks.ofRealm(realm).create().id();
+        Tenants.delete(realm, tenant);
+        assertThat(oka.rows("SELECT id FROM oka_webhook_endpoint WHERE id = ? AND deleted_at IS NULL", id))
+                .as("it may be restored")
+                .hasSize(1);
+
+        oka.moveClock(Duration.ofDays(31));
+        oka.runTask("oka-purge-tenants");
+        oka.runTask("oka-sweep-webhooks");
+
+        assertThat(oka.rows("SELECT id FROM oka_webhook_endpoint WHERE id IN (?, ?)", id, ofRealm))
+                .extracting(row -> row.get("id"))
+                .containsExactly(ofRealm);
     }
 
     @Test

@@ -77,8 +77,8 @@ final class ClaimRows {
 
     private static final String LOAD =
             "SELECT d.ID, d.LEASE_TOKEN, d.ATTEMPTS, d.EVENT_ID, d.FORMAT, v.BODY, v.CLOUD_EVENT,"
-                    + " e.ID AS ENDPOINT_ID, e.REALM_ID, e.TENANT_ID, e.URL, e.KEY_VERSION, e.SECRET, e.HEADERS,"
-                    + " CASE WHEN e.PREVIOUS_UNTIL > ? THEN e.PREVIOUS_SECRET END AS PREVIOUS"
+                    + " e.ID AS ENDPOINT_ID, e.REALM_ID, e.TENANT_ID, e.URL, e.RATE_PER_SECOND, e.KEY_VERSION, e.SECRET, e.HEADERS,"
+                    + " e.PREVIOUS_SECRET, e.PREVIOUS_UNTIL"
                     + " FROM OKA_WEBHOOK_DELIVERY d JOIN OKA_WEBHOOK_ENDPOINT e ON e.ID = d.ENDPOINT_ID"
                     + " JOIN OKA_WEBHOOK_EVENT v ON v.ID = d.EVENT_ID WHERE d.ID = ANY (?) ORDER BY d.NEXT_ATTEMPT_AT, d.ID";
 
@@ -173,8 +173,12 @@ final class ClaimRows {
     }
 
     private void useRate(Connection connection, Instant now, List<ClaimedDelivery> claimed) throws SQLException {
-        Map<String, Long> counts =
-                claimed.stream().collect(Collectors.groupingBy(ClaimedDelivery::endpointId, Collectors.counting()));
+        Map<String, Long> counts = claimed.stream()
+                .filter(ClaimedDelivery::rated)
+                .collect(Collectors.groupingBy(ClaimedDelivery::endpointId, Collectors.counting()));
+        if (counts.isEmpty()) {
+            return;
+        }
         try (Statement statement = new Statement(connection, useRate)
                 .texts(counts.keySet(), id -> id)
                 .numbers(counts.values(), count -> count)
@@ -230,6 +234,7 @@ final class ClaimRows {
                 standard,
                 row.getString("TENANT_ID"),
                 row.getString("URL"),
+                row.getString("RATE_PER_SECOND") != null,
                 new SealedSecrets(
                         row.getString("REALM_ID"),
                         row.getString("ENDPOINT_ID"),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param body as it goes out; null if it was never written in this format
  * @param standard the same in the standard format
  * @param tenantId the endpoint's; null for one of the realm's own
+ * @param rated whether its endpoint takes only so many in a second
  * @param claimedAt by this node's clock
  */
 record ClaimedDelivery(
@@ -25,6 +26,7 @@ record ClaimedDelivery(
         String standard,
         @Nullable String tenantId,
         String url,
+        boolean rated,
         SealedSecrets secrets,
         Instant claimedAt) {
 

@@ -64,11 +64,11 @@ final class DeliveryClaimer {
                 found.add(new Found(List.of(), OTHERS_TURN));
                 return false;
             }
-            int reaped = reap(connection, now);
+            reap(connection, now);
             List<ClaimedDelivery> claimed = rows.claim(connection, now, owner, room, failingToo);
             Instant next = claimed.isEmpty() ? rows.next(connection, now) : now;
             found.add(new Found(claimed, claimed.isEmpty() ? pause(now, next) : Duration.ZERO));
-            return reaped > 0 || !claimed.isEmpty();
+            return true;
         });
         Found last = found.get(0);
         for (ClaimedDelivery delivery : last.claimed()) {
@@ -79,16 +79,15 @@ final class DeliveryClaimer {
         return last.pause();
     }
 
-    private int reap(Connection connection, Instant now) throws SQLException {
+    private void reap(Connection connection, Instant now) throws SQLException {
         if (Duration.between(reapedAt.get(), now).abs().compareTo(IDLE) < 0) {
-            return 0;
+            return;
         }
         int reaped = rows.reap(connection, now);
         reapedAt.set(now);
         if (reaped > 0) {
             LOG.infof("%d deliveries were under way on a node that did not come back; they are sent again", reaped);
         }
-        return reaped;
     }
 
     private static Duration pause(Instant now, @Nullable Instant next) {

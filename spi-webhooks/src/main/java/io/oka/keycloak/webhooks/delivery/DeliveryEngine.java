@@ -8,6 +8,7 @@ import io.oka.keycloak.webhooks.WebhookEndpointChangedEvent;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -85,9 +86,8 @@ public final class DeliveryEngine implements AutoCloseable {
     @Override
     public void close() {
         factory.unregister(listener);
-        fanout.close();
-        holds.close();
-        claims.close();
+        List.of(fanout, claims, holds).forEach(Loop::end);
+        List.of(fanout, claims, holds).forEach(Loop::close);
         workers.finish(DRAIN);
         try {
             http.close();

@@ -11,12 +11,12 @@ final class HoldRows {
     static final int AT_ONCE = 1_000;
 
     /** Lower ids first: an endpoint that keeps to the order goes on at its beginning. */
-    private static final String CHOOSE = "WITH RECURSIVE some (ENDPOINT_ID) AS ("
+    private static final String CHOOSE = "WITH RECURSIVE ones (ENDPOINT_ID) AS ("
             + "(SELECT d.ENDPOINT_ID FROM OKA_WEBHOOK_DELIVERY d WHERE %1$s ORDER BY d.ENDPOINT_ID LIMIT 1)"
             + " UNION ALL SELECT (SELECT d.ENDPOINT_ID FROM OKA_WEBHOOK_DELIVERY d WHERE %1$s"
             + " AND d.ENDPOINT_ID > s.ENDPOINT_ID ORDER BY d.ENDPOINT_ID LIMIT 1)"
-            + " FROM some s WHERE s.ENDPOINT_ID IS NOT NULL),"
-            + " chosen AS MATERIALIZED (SELECT c.ID FROM some s JOIN OKA_WEBHOOK_ENDPOINT e ON e.ID = s.ENDPOINT_ID AND %2$s"
+            + " FROM ones s WHERE s.ENDPOINT_ID IS NOT NULL),"
+            + " chosen AS MATERIALIZED (SELECT c.ID FROM ones s JOIN OKA_WEBHOOK_ENDPOINT e ON e.ID = s.ENDPOINT_ID AND %2$s"
             + " CROSS JOIN LATERAL (SELECT d.ID FROM OKA_WEBHOOK_DELIVERY d WHERE d.ENDPOINT_ID = e.ID AND %1$s"
             + " ORDER BY d.ID LIMIT " + AT_ONCE + ") c LIMIT " + AT_ONCE + "),"
             + " taken AS MATERIALIZED (SELECT d.ID FROM OKA_WEBHOOK_DELIVERY d WHERE d.ID IN (SELECT ID FROM chosen)"

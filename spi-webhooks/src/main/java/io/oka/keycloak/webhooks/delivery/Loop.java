@@ -84,13 +84,18 @@ final class Loop implements AutoCloseable {
         }
     }
 
-    /** Ends after the round that is under way, which is waited for. */
-    @Override
-    public void close() {
+    /** Ends after the round that is under way. */
+    void end() {
         over = true;
         wake();
+    }
+
+    /** The same, and waits for that. */
+    @Override
+    public void close() {
+        end();
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(2));
+            thread.join(TimeUnit.SECONDS.toMillis(1));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

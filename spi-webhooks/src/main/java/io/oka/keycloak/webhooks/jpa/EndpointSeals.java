@@ -69,14 +69,14 @@ record EndpointSeals(Sealer sealer) implements EndpointSecrets {
         }
         SealedSecrets old = new SealedSecrets(
                 row.realmId, row.id, row.keyVersion, row.secret, row.previousSecret, row.previousUntil, row.headers);
+        byte[] secret = anew(row, old, SECRET_COLUMN, old.secret());
+        byte[] previous = old.previous() == null ? null : anew(row, old, SECRET_COLUMN, old.previous());
+        byte[] headers = old.headers() == null ? null : anew(row, old, HEADERS_COLUMN, old.headers());
+        // Only now, when nothing can fail any more: a row that was half renewed would never open again.
         row.keyVersion = sealer.current();
-        row.secret = seal(row, SECRET_COLUMN, open(old, SECRET_COLUMN, old.secret()));
-        if (old.previous() != null) {
-            row.previousSecret = seal(row, SECRET_COLUMN, open(old, SECRET_COLUMN, old.previous()));
-        }
-        if (old.headers() != null) {
-            row.headers = seal(row, HEADERS_COLUMN, open(old, HEADERS_COLUMN, old.headers()));
-        }
+        row.secret = secret;
+        row.previousSecret = previous;
+        row.headers = headers;
     }
 
     /** Ends an endpoint, and its secrets with it. */
@@ -98,6 +98,10 @@ record EndpointSeals(Sealer sealer) implements EndpointSecrets {
         } catch (IOException e) {
             throw new IllegalStateException("Headers of webhook endpoint " + sealed.endpointId() + " are damaged", e);
         }
+    }
+
+    private byte[] anew(WebhookEndpointEntity row, SealedSecrets old, String column, byte[] value) {
+        return seal(row, column, open(old, column, value));
     }
 
     private byte[] seal(WebhookEndpointEntity row, String column, byte[] plain) {

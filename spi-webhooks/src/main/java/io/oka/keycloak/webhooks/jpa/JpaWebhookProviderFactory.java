@@ -27,7 +27,7 @@ import org.keycloak.provider.ProviderEvent;
 /**
  * Stores webhooks, and cleans up after tenants and realms that are no longer there. Options: the keys under which secrets
  * are kept, {@code encryption-key-1} and on, see {@link OperatorSecrets}; how often is swept, see {@link WebhookTasks}; for
- * how long deliveries are kept, {@code delivery-retention}.
+ * how long deliveries are kept, {@code delivery-retention}; whether this node delivers at all, {@code deliver}.
  */
 public final class JpaWebhookProviderFactory implements WebhookProviderFactory {
 
@@ -51,6 +51,7 @@ public final class JpaWebhookProviderFactory implements WebhookProviderFactory {
     private @Nullable EndpointSeals seals;
     private Duration sweepInterval = WebhookTasks.SWEEP_INTERVAL;
     private Duration retention = DeliveryRetention.option(SCOPE, null);
+    private boolean deliver = true;
     private volatile @Nullable DeliveryEngine engine;
 
     @Override
@@ -68,6 +69,7 @@ public final class JpaWebhookProviderFactory implements WebhookProviderFactory {
         options = OperatorSecrets.forServer(KEYS, config::get);
         sweepInterval = WebhookTasks.sweepInterval(SCOPE, config.get(WebhookTasks.SWEEP_OPTION));
         retention = DeliveryRetention.option(SCOPE, config.get(DeliveryRetention.OPTION));
+        deliver = config.getBoolean("deliver", true);
     }
 
     @Override
@@ -122,7 +124,9 @@ public final class JpaWebhookProviderFactory implements WebhookProviderFactory {
                     strange, known);
         }
         new WebhookTasks(seals, retention).start(factory, sweepInterval);
-        engine = DeliveryEngine.start(factory, seals);
+        if (deliver) {
+            engine = DeliveryEngine.start(factory, seals);
+        }
     }
 
     private EndpointSeals seals() {

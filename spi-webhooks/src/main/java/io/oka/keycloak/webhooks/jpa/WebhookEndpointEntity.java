@@ -16,36 +16,32 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "OKA_WEBHOOK_ENDPOINT")
 @NamedQuery(
         name = "okaWebhooksOfTenant",
-        query =
-                "select w from WebhookEndpointEntity w where w.realmId = :realmId and w.tenantId = :tenantId and w.deletedAt is null"
-                        + " order by w.createdAt, w.id")
+        query = "select w from WebhookEndpointEntity w where " + WebhookEndpointEntity.OF_TENANT
+                + " order by w.createdAt, w.id")
 @NamedQuery(
         name = "okaWebhooksOfRealm",
-        query =
-                "select w from WebhookEndpointEntity w where w.realmId = :realmId and w.tenantId is null and w.deletedAt is null"
-                        + " order by w.createdAt, w.id")
+        query = "select w from WebhookEndpointEntity w where " + WebhookEndpointEntity.OF_REALM
+                + " order by w.createdAt, w.id")
 @NamedQuery(
         name = "okaCountWebhooksOfTenant",
-        query =
-                "select count(w) from WebhookEndpointEntity w where w.realmId = :realmId and w.tenantId = :tenantId and w.deletedAt is null")
+        query = "select count(w) from WebhookEndpointEntity w where " + WebhookEndpointEntity.OF_TENANT)
 @NamedQuery(
         name = "okaCountWebhooksOfRealm",
-        query =
-                "select count(w) from WebhookEndpointEntity w where w.realmId = :realmId and w.tenantId is null and w.deletedAt is null")
+        query = "select count(w) from WebhookEndpointEntity w where " + WebhookEndpointEntity.OF_REALM)
 @NamedQuery(
         name = "okaWebhookOfTenant",
-        query = "select w from WebhookEndpointEntity w where w.id = :id and w.realmId = :realmId"
-                + " and w.tenantId = :tenantId and w.deletedAt is null")
+        query = "select w from WebhookEndpointEntity w where w.id = :id and " + WebhookEndpointEntity.OF_TENANT)
 @NamedQuery(
         name = "okaWebhookOfRealm",
-        query = "select w from WebhookEndpointEntity w where w.id = :id and w.realmId = :realmId"
-                + " and w.tenantId is null and w.deletedAt is null")
+        query = "select w from WebhookEndpointEntity w where w.id = :id and " + WebhookEndpointEntity.OF_REALM)
 @NamedQuery(
         name = "okaWebhooksToSealAnew",
-        query =
-                "select w from WebhookEndpointEntity w where w.keyVersion <> :current and w.keyVersion in :known and w.deletedAt is null"
-                        + " order by w.keyVersion, w.id")
+        query = "select w from WebhookEndpointEntity w where w.keyVersion <> :current and w.keyVersion in :known"
+                + " and w.deletedAt is null and w.id > :after order by w.id")
 class WebhookEndpointEntity {
+
+    static final String OF_TENANT = "w.realmId = :realmId and w.tenantId = :tenantId and w.deletedAt is null";
+    static final String OF_REALM = "w.realmId = :realmId and w.tenantId is null and w.deletedAt is null";
 
     @Id
     @Column(name = "ID", length = 36)

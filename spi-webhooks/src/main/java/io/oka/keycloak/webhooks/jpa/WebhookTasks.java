@@ -74,11 +74,12 @@ record WebhookTasks(EndpointSeals seals, Duration retention) {
     }
 
     private void reseal(KeycloakSessionFactory factory) {
-        int done = SEALED_AT_ONCE;
+        Resealed some = new Resealed("", SEALED_AT_ONCE, 0);
         int all = 0;
-        for (int i = 0; i < MOST_BATCHES && done == SEALED_AT_ONCE; i++) {
-            done = inTransaction(factory, this::resealSome);
-            all += done;
+        for (int i = 0; i < MOST_BATCHES && some.found() == SEALED_AT_ONCE; i++) {
+            String after = some.last();
+            some = inTransaction(factory, session -> resealSome(session, after));
+            all += some.done();
         }
         if (all > 0) {
             LOG.infof(
@@ -87,18 +88,33 @@ record WebhookTasks(EndpointSeals seals, Duration retention) {
         }
     }
 
-    private int resealSome(KeycloakSession session) {
+    private record Resealed(String last, int found, int done) {}
+
+    private Resealed resealSome(KeycloakSession session, String after) {
         List<WebhookEndpointEntity> rows = session.getProvider(JpaConnectionProvider.class)
                 .getEntityManager()
                 .createNamedQuery("okaWebhooksToSealAnew", WebhookEndpointEntity.class)
                 .setParameter("current", seals.sealer().current())
                 .setParameter("known", seals.sealer().versions())
+                .setParameter("after", after)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .setHint("jakarta.persistence.lock.timeout", SKIP_LOCKED)
                 .setMaxResults(SEALED_AT_ONCE)
                 .getResultList();
-        rows.forEach(seals::renew);
-        return rows.size();
+        long done = rows.stream().filter(this::reseal).count();
+        String last = rows.isEmpty() ? after : rows.get(rows.size() - 1).id;
+        return new Resealed(last, rows.size(), Math.toIntExact(done));
+    }
+
+    /** A realm whose vault holds no key must not keep those of the others from theirs. */
+    private boolean reseal(WebhookEndpointEntity row) {
+        try {
+            seals.renew(row);
+            return true;
+        } catch (IllegalStateException e) {
+            LOG.errorf(e, "The secrets of webhook %s stay under key %d", row.id, row.keyVersion);
+            return false;
+        }
     }
 
     private static WebhookCleanup cleanup(KeycloakSession session) {

@@ -139,7 +139,7 @@ public final class WebhookResource {
             summary = "Take another secret",
             description =
                     "Of members, this needs the role admin. The answer holds the new secret. Until the overlap ends,"
-                            + " messages are signed with both, the newer first.")
+                            + " messages are signed with both, the newer first. An Idempotency-Key is heeded.")
     @RequestBody(
             required = false,
             content = @Content(schema = @Schema(implementation = SecretRotationRepresentation.class)))

@@ -71,6 +71,19 @@ final class EndpointSealsTest {
     }
 
     @Test
+    void rowThatCannotBeSealedAnewStaysWhole() {
+        EndpointSeals without = new EndpointSeals(new Sealer(
+                new OperatorSecrets(JpaWebhookProviderFactory.KEYS, 2, Map.of(1, key(1), 2, "vault:nothing")),
+                (realm, entry) -> null,
+                EndpointSeals.PURPOSE));
+
+        assertThatThrownBy(() -> without.renew(row)).isInstanceOf(IllegalStateException.class);
+
+        assertThat(row.keyVersion).isEqualTo(1);
+        assertThat(seals.open(sealed(), NOW).headers()).isEqualTo(Map.of("X-Key", "value"));
+    }
+
+    @Test
     void otherHeadersReplaceThoseBefore() {
         seals(2).headers(row, Map.of());
 
