@@ -101,7 +101,7 @@ final class WebhookStatsIT {
                         + " tenant_id, 'event', 'standard', ?, 1, now() - interval '91 minutes' + n * interval '1 minute',"
                         + " CASE WHEN ? = 'held' THEN NULL ELSE now() END"
                         + " FROM oka_webhook_endpoint, generate_series(1, ?) n WHERE id = ?",
-                endpointId.substring(20) + state.charAt(1),
+                endpointId.substring(20) + state.substring(0, 4),
                 endpointId,
                 state,
                 state,

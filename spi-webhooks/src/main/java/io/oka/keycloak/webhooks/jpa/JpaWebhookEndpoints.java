@@ -193,7 +193,8 @@ final class JpaWebhookEndpoints implements WebhookEndpoints {
         WebhookEndpointEntity row = require(scope, held);
         em.flush();
         em.createNativeQuery(
-                        "update OKA_WEBHOOK_ENDPOINT set PAUSED_AT = case when :paused then :now end where ID = :id")
+                        "update OKA_WEBHOOK_ENDPOINT set PAUSED_AT = case when :paused then cast(:now as timestamptz) end"
+                                + " where ID = :id")
                 .setParameter("paused", paused)
                 .setParameter("now", now())
                 .setParameter("id", row.id)
