@@ -1,6 +1,5 @@
 package io.oka.keycloak.webhooks;
 
-import io.oka.keycloak.webhooks.delivery.DeliveryState;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

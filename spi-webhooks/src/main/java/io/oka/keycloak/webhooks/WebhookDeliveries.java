@@ -1,7 +1,6 @@
 package io.oka.keycloak.webhooks;
 
 import io.oka.keycloak.common.http.CursorPage;
-import io.oka.keycloak.webhooks.delivery.DeliveryState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.oka.keycloak.webhooks;
 
-import io.oka.keycloak.webhooks.delivery.DeliveryCause;
-import io.oka.keycloak.webhooks.delivery.DeliveryState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

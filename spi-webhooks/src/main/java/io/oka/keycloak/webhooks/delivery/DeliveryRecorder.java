@@ -2,6 +2,7 @@ package io.oka.keycloak.webhooks.delivery;
 
 import io.oka.keycloak.tenants.TenantModel;
 import io.oka.keycloak.tenants.TenantProvider;
+import io.oka.keycloak.webhooks.DeliveryState;
 import io.oka.keycloak.webhooks.DisabledReason;
 import io.oka.keycloak.webhooks.WebhookEndpoint;
 import io.oka.keycloak.webhooks.WebhookEndpoints;

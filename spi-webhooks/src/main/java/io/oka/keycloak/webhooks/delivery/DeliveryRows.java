@@ -2,6 +2,8 @@ package io.oka.keycloak.webhooks.delivery;
 
 import io.oka.keycloak.common.jpa.OwnConnections;
 import io.oka.keycloak.common.jpa.Statement;
+import io.oka.keycloak.webhooks.DeliveryCause;
+import io.oka.keycloak.webhooks.DeliveryState;
 import io.oka.keycloak.webhooks.WebhookFormat;
 import java.sql.Connection;
 import java.sql.SQLException;

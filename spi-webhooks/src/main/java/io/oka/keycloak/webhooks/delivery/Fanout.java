@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.oka.keycloak.common.http.DatabaseFailures;
 import io.oka.keycloak.common.http.Json;
+import io.oka.keycloak.webhooks.DeliveryCause;
+import io.oka.keycloak.webhooks.DeliveryState;
 import io.oka.keycloak.webhooks.WebhookFormat;
 import io.oka.keycloak.webhooks.catalogue.EventPatterns;
 import io.oka.keycloak.webhooks.message.WebhookMessage;

@@ -1,6 +1,7 @@
 package io.oka.keycloak.webhooks.delivery;
 
 import io.oka.keycloak.common.jpa.Statement;
+import io.oka.keycloak.webhooks.DeliveryState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.oka.keycloak.webhooks.jpa;
 
+import io.oka.keycloak.webhooks.DeliveryState;
 import io.oka.keycloak.webhooks.DeliveryStats;
 import io.oka.keycloak.webhooks.WebhookEndpoint;
 import io.oka.keycloak.webhooks.WebhookScope;
-import io.oka.keycloak.webhooks.delivery.DeliveryState;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;

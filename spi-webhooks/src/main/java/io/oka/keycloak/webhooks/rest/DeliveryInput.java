@@ -2,7 +2,7 @@ package io.oka.keycloak.webhooks.rest;
 
 import io.oka.keycloak.common.http.Validation;
 import io.oka.keycloak.common.problem.Problem;
-import io.oka.keycloak.webhooks.delivery.DeliveryState;
+import io.oka.keycloak.webhooks.DeliveryState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package io.oka.keycloak.webhooks.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.oka.keycloak.webhooks.DeliveryCause;
 import io.oka.keycloak.webhooks.DeliveryDetails;
+import io.oka.keycloak.webhooks.DeliveryState;
 import io.oka.keycloak.webhooks.WebhookDelivery;
-import io.oka.keycloak.webhooks.delivery.DeliveryCause;
-import io.oka.keycloak.webhooks.delivery.DeliveryState;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

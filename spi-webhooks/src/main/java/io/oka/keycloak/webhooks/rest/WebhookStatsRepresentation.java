@@ -1,7 +1,7 @@
 package io.oka.keycloak.webhooks.rest;
 
+import io.oka.keycloak.webhooks.DeliveryState;
 import io.oka.keycloak.webhooks.DeliveryStats;
-import io.oka.keycloak.webhooks.delivery.DeliveryState;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;

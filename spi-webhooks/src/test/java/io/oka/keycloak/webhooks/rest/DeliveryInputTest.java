@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oka.keycloak.common.problem.ProblemException;
-import io.oka.keycloak.webhooks.delivery.DeliveryState;
+import io.oka.keycloak.webhooks.DeliveryState;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.oka.keycloak.webhooks.delivery;
+package io.oka.keycloak.webhooks;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
