@@ -43,7 +43,7 @@ public final class LoneNode implements AutoCloseable {
         Supplier<NodeOptions> options =
                 options(distribution, proxy, Ports.free(), Ports.free(), workplace.log("lone-node.log"));
         LoneNode node = new LoneNode(
-                postgres, proxy, options.get(), options.get().argument("--spi-oka-webhooks--jpa--deliver=false"));
+                postgres, proxy, options.get().argument("--spi-oka-webhooks--jpa--deliver=false"), options.get());
         try {
             node.oka.server().awaitReady(SharedServer.START_LIMIT);
             return node;
