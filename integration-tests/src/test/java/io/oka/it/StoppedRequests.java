@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,6 +24,8 @@ final class StoppedRequests {
 
     private static final int MOST = 60;
     private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static final Set<String> LOOK = Set.of("BEGIN", "SELECT 1", "ROLLBACK");
 
     private final DatabaseProxy proxy;
     private final IntFunction<CompletableFuture<Response>> send;
@@ -47,7 +50,7 @@ final class StoppedRequests {
             AtomicReference<String> next = new AtomicReference<>("");
             proxy.holdBefore(stopped.size() + 1, message -> {
                 next.set(message.sql());
-                return message.runsStatement() && !opensConnection(message.sql());
+                return message.runsStatement() && !isNobodys(message.sql());
             });
             CompletableFuture<Response> request = send.apply(stopped.size());
             await().atMost(LIMIT).until(() -> proxy.sprung() || request.isDone());
@@ -84,9 +87,12 @@ final class StoppedRequests {
         return List.copyOf(statements);
     }
 
-    /** What the driver says first on a connection that the pool has just opened; that is nobody's change. */
-    private static boolean opensConnection(String sql) {
-        return sql.toUpperCase(Locale.ROOT).startsWith("SET ");
+    /**
+     * What the driver says first on a connection that the pool has just opened, and the look, every second, whether the
+     * database is there, with the bounds of its transaction.
+     */
+    private static boolean isNobodys(String sql) {
+        return sql.toUpperCase(Locale.ROOT).startsWith("SET ") || LOOK.contains(sql.toUpperCase(Locale.ROOT));
     }
 
     /** The end of the transaction that has written to the change log; Keycloak's own work may be under way beside. */

@@ -112,13 +112,13 @@ final class WebhookStatsIT {
     private void attempts(String endpointId, int count, String at) {
         DeliveryRows.update(
                 oka,
-                "INSERT INTO oka_webhook_attempt (delivery_id, endpoint_id, number, started_at, status, latency_ms)"
-                        + " SELECT (SELECT min(id) FROM oka_webhook_delivery WHERE endpoint_id = ?), ?,"
+                "INSERT INTO oka_webhook_attempt (realm_id, delivery_id, endpoint_id, number, started_at, status,"
+                        + " latency_ms) SELECT d.realm_id, d.id, d.endpoint_id,"
                         + " n + (SELECT count(*) FROM oka_webhook_attempt WHERE endpoint_id = ?), " + at
-                        + ", CASE WHEN n > 90 THEN 500 ELSE 204 END, n FROM generate_series(1, ?) n",
+                        + ", CASE WHEN n > 90 THEN 500 ELSE 204 END, n FROM generate_series(1, ?) n,"
+                        + " (SELECT * FROM oka_webhook_delivery WHERE endpoint_id = ? ORDER BY id LIMIT 1) d",
                 endpointId,
-                endpointId,
-                endpointId,
-                count);
+                count,
+                endpointId);
     }
 }

@@ -23,8 +23,8 @@ final class OutcomeRows {
     private static final String FINISH = "UPDATE OKA_WEBHOOK_DELIVERY SET STATE = ?, ATTEMPTS = ATTEMPTS + 1,"
             + " NEXT_ATTEMPT_AT = ?, FINISHED_AT = ?, LAST_STATUS = ?, LAST_ERROR = ?, LEASE_OWNER = NULL,"
             + " LEASE_UNTIL = NULL, LEASE_TOKEN = NULL WHERE ID = ? AND STATE = 'leased' AND LEASE_TOKEN = ?";
-    private static final String ATTEMPT = "INSERT INTO OKA_WEBHOOK_ATTEMPT (DELIVERY_ID, ENDPOINT_ID, NUMBER,"
-            + " STARTED_AT, STATUS, LATENCY_MS, ERROR, ANSWER) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String ATTEMPT = "INSERT INTO OKA_WEBHOOK_ATTEMPT (DELIVERY_ID, REALM_ID, ENDPOINT_ID,"
+            + " NUMBER, STARTED_AT, STATUS, LATENCY_MS, ERROR, ANSWER) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String KEEP_CLOUD_EVENT =
             "UPDATE OKA_WEBHOOK_EVENT SET CLOUD_EVENT = COALESCE(CLOUD_EVENT, ?) WHERE ID = ? RETURNING CLOUD_EVENT";
 
@@ -106,6 +106,7 @@ final class OutcomeRows {
     void insert(Connection connection, ClaimedDelivery delivery, Attempt made) throws SQLException {
         try (Statement statement = new Statement(connection, attempt)
                 .text(delivery.id())
+                .text(delivery.realmId())
                 .text(delivery.endpointId())
                 .number(delivery.attempts() + 1L)
                 .time(made.startedAt())
