@@ -6,7 +6,6 @@ import io.oka.keycloak.entitlements.OverrideType;
 import io.oka.keycloak.entitlements.decision.Checks;
 import io.oka.keycloak.entitlements.decision.Decision;
 import io.oka.keycloak.entitlements.decision.Reason;
-import io.oka.keycloak.entitlements.quota.QuotaAnswer;
 import io.oka.keycloak.tenants.TenantRole;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +26,7 @@ public record DecisionRepresentation(
                 new MetadataRepresentation(
                         decision.role(),
                         decision.tier(),
-                        decision.quota(),
+                        decision.quota() == null ? null : QuotaRepresentation.of(decision.quota()),
                         decision.overrides().stream()
                                 .map(AppliedOverrideRepresentation::of)
                                 .toList(),
@@ -43,7 +42,7 @@ public record DecisionRepresentation(
             @Nullable String tier,
 
             @Schema(description = "Null if it was not reached") @Nullable
-            QuotaAnswer quota,
+            QuotaRepresentation quota,
 
             @Schema(description = "Those that hold") List<AppliedOverrideRepresentation> overrides,
 

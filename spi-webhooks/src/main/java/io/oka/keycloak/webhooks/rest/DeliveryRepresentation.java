@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Delivery")
 record DeliveryRepresentation(
         String id,
-        String webhookId,
+        String endpointId,
 
         @Schema(description = "The endpoint's; null for one of the realm's own") @Nullable
         String tenantId,
