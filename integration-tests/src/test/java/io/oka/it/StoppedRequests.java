@@ -92,7 +92,8 @@ final class StoppedRequests {
      * database is there, with the bounds of its transaction.
      */
     private static boolean isNobodys(String sql) {
-        return sql.toUpperCase(Locale.ROOT).startsWith("SET ") || LOOK.contains(sql.toUpperCase(Locale.ROOT));
+        String upper = sql.toUpperCase(Locale.ROOT);
+        return upper.startsWith("SET ") || upper.startsWith("SHOW ") || LOOK.contains(upper);
     }
 
     /** The end of the transaction that has written to the change log; Keycloak's own work may be under way beside. */
