@@ -13,53 +13,18 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oka.it.support.ApiKeys;
-import io.oka.it.support.Tenants;
-import io.oka.testing.Caller;
-import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import io.oka.testing.Response;
-import io.oka.testing.TestRealm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** AuthZEN's batches: many evaluations at once. */
 @OkaServer
-final class AuthzenBatchIT {
-
-    private static Oka oka;
-    private static TestRealm realm;
-    private static Caller gateway;
-    private String tenant = "";
-
-    @BeforeAll
-    static void realmWithServices(Oka server) {
-        oka = server;
-        realm = server.realm()
-                .demoPeople()
-                .service("gateway", "authorize")
-                .service("searcher", "search-access")
-                .service("plain")
-                .create();
-        ApiKeys.allowScopes(realm);
-        gateway = realm.asService("gateway");
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
-    @BeforeEach
-    void newTenant() {
-        tenant = Tenants.createWithTeam(realm);
-    }
+final class AuthzenBatchIT extends InAuthzenRealm {
 
     @Test
     void batchTakesItsDefaultsWhole() {

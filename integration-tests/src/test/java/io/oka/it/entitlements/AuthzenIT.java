@@ -18,50 +18,17 @@ import io.oka.it.support.ApiKeys;
 import io.oka.it.support.Exchanges;
 import io.oka.it.support.Tenants;
 import io.oka.testing.Caller;
-import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import io.oka.testing.Response;
-import io.oka.testing.TestRealm;
 import io.oka.testing.Tokens;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** AuthZEN's evaluations: the one decision, asked in another standard's words. */
 @OkaServer
-final class AuthzenIT {
-
-    private static TestRealm realm;
-    private static Entitlements entitlements;
-    private static Caller gateway;
-    private String tenant = "";
-
-    @BeforeAll
-    static void realmWithServices(Oka server) {
-        realm = server.realm()
-                .demoPeople()
-                .service("gateway", "authorize")
-                .service("searcher", "search-access")
-                .service("plain")
-                .create();
-        ApiKeys.allowScopes(realm);
-        entitlements = new Entitlements(realm);
-        gateway = realm.asService("gateway");
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
-    @BeforeEach
-    void newTenant() {
-        tenant = Tenants.createWithTeam(realm);
-    }
+final class AuthzenIT extends InAuthzenRealm {
 
     @Test
     void yesExplainsItself() {

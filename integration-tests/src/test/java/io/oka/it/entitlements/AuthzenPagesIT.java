@@ -14,49 +14,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oka.it.support.ApiKeys;
 import io.oka.it.support.Tenants;
-import io.oka.testing.Caller;
-import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import io.oka.testing.TestRealm;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The pages of AuthZEN's searches, and what they cost. */
 @OkaServer
-final class AuthzenPagesIT {
-
-    private static Oka oka;
-    private static TestRealm realm;
-    private static Caller searcher;
-    private String tenant = "";
-
-    @BeforeAll
-    static void realmWithServices(Oka server) {
-        oka = server;
-        realm = server.realm()
-                .demoPeople()
-                .service("searcher", "search-access")
-                .service("gateway", "authorize")
-                .create();
-        ApiKeys.allowScopes(realm);
-        searcher = realm.asService("searcher");
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
-    @BeforeEach
-    void newTenant() {
-        tenant = Tenants.createWithTeam(realm);
-    }
+final class AuthzenPagesIT extends InAuthzenRealm {
 
     @Test
     void pagesFollowEachOtherToTheEnd() {

@@ -17,49 +17,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.oka.it.support.ApiKeys;
 import io.oka.it.support.Tenants;
 import io.oka.testing.Caller;
-import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
-import io.oka.testing.TestRealm;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** AuthZEN's searches: who may, with what, and what. */
 @OkaServer
-final class AuthzenSearchIT {
-
-    private static Oka oka;
-    private static TestRealm realm;
-    private static Entitlements entitlements;
-    private static Caller searcher;
-    private String tenant = "";
-
-    @BeforeAll
-    static void realmWithServices(Oka server) {
-        oka = server;
-        realm = server.realm()
-                .demoPeople()
-                .service("searcher", "search-access")
-                .service("gateway", "authorize")
-                .create();
-        ApiKeys.allowScopes(realm);
-        entitlements = new Entitlements(realm);
-        searcher = realm.asService("searcher");
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
-    @BeforeEach
-    void newTenant() {
-        tenant = Tenants.createWithTeam(realm);
-    }
+final class AuthzenSearchIT extends InAuthzenRealm {
 
     @Test
     void membersWhoMayAreFound() {

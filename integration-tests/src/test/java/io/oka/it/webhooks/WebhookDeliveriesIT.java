@@ -17,55 +17,19 @@ import io.oka.it.support.Webhooks;
 import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import io.oka.testing.Response;
-import io.oka.testing.TestRealm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a tenant's admins see of deliveries, and do about them. */
 @OkaServer
-final class WebhookDeliveriesIT {
-
-    private static TestRealm realm;
-
-    private final Oka oka;
-    private final WebhookReceiver receiver = WebhookReceiver.start();
-    private String tenant = "";
-    private Webhooks webhooks;
+final class WebhookDeliveriesIT extends ReceivingTenant {
 
     WebhookDeliveriesIT(Oka oka) {
-        this.oka = oka;
-        this.webhooks = Webhooks.ofRealm(realm);
-    }
-
-    @BeforeAll
-    static void people(Oka oka) {
-        realm = oka.realm().users("alice", "bob", "carol", "dave").create();
-        realm.setting("tenantTargets", List.of("127.0.0.1"));
-        realm.setting("operatorTargets", List.of("127.0.0.1"));
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
-    @BeforeEach
-    void aTenant() {
-        tenant = Tenants.createWithTeam(realm);
-        webhooks = Webhooks.of(realm, "bob", tenant);
-    }
-
-    @AfterEach
-    void stopReceiver() {
-        receiver.close();
+        super(oka);
     }
 
     @Test

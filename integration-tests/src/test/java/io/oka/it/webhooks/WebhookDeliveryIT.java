@@ -16,55 +16,19 @@ import io.oka.it.support.Webhooks;
 import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
 import io.oka.testing.Response;
-import io.oka.testing.TestRealm;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** From a change to what a receiver has in its hands. */
 @OkaServer
-final class WebhookDeliveryIT {
-
-    private static TestRealm realm;
-
-    private final Oka oka;
-    private final WebhookReceiver receiver = WebhookReceiver.start();
-    private String tenant = "";
-    private Webhooks webhooks;
+final class WebhookDeliveryIT extends ReceivingTenant {
 
     WebhookDeliveryIT(Oka oka) {
-        this.oka = oka;
-        this.webhooks = Webhooks.ofRealm(realm);
-    }
-
-    @BeforeAll
-    static void people(Oka oka) {
-        realm = oka.realm().users("alice", "bob", "carol").create();
-        realm.setting("tenantTargets", List.of("127.0.0.1"));
-        realm.setting("operatorTargets", List.of("127.0.0.1"));
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
-    @BeforeEach
-    void aTenant() {
-        tenant = Tenants.createWithTeam(realm);
-        webhooks = Webhooks.of(realm, "bob", tenant);
-    }
-
-    @AfterEach
-    void stopReceiver() {
-        receiver.close();
+        super(oka);
     }
 
     @Test

@@ -5,60 +5,23 @@ import static org.awaitility.Awaitility.await;
 
 import io.oka.it.support.DeliveryRow;
 import io.oka.it.support.Tenants;
-import io.oka.it.support.WebhookReceiver;
 import io.oka.it.support.WebhookReceiver.Reply;
 import io.oka.it.support.Webhooks;
 import io.oka.testing.Oka;
 import io.oka.testing.OkaServer;
-import io.oka.testing.TestRealm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of a delivery from its beginning to its end. */
 @OkaServer
-final class WebhookDeliveryLifeIT {
-
-    private static TestRealm realm;
-
-    private final Oka oka;
-    private final WebhookReceiver receiver = WebhookReceiver.start();
-    private String tenant = "";
-    private Webhooks webhooks;
+final class WebhookDeliveryLifeIT extends ReceivingTenant {
 
     WebhookDeliveryLifeIT(Oka oka) {
-        this.oka = oka;
-        this.webhooks = Webhooks.ofRealm(realm);
-    }
-
-    @BeforeAll
-    static void people(Oka oka) {
-        realm = oka.realm().users("alice", "bob", "carol").create();
-        realm.setting("tenantTargets", List.of("127.0.0.1"));
-        realm.setting("operatorTargets", List.of("127.0.0.1"));
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
-
-    @BeforeEach
-    void aTenant() {
-        tenant = Tenants.createWithTeam(realm);
-        webhooks = Webhooks.of(realm, "bob", tenant);
-    }
-
-    @AfterEach
-    void stopReceiver() {
-        receiver.close();
+        super(oka);
     }
 
     @Test

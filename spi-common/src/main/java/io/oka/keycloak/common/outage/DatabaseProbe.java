@@ -1,6 +1,7 @@
 package io.oka.keycloak.common.outage;
 
 import io.oka.keycloak.common.jpa.OwnConnections;
+import io.oka.keycloak.common.task.DaemonThreads;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -47,11 +48,7 @@ final class DatabaseProbe implements DatabaseWatch {
 
     synchronized void start(OwnConnections connections) {
         if (thread == null) {
-            thread = Executors.newSingleThreadScheduledExecutor(work -> {
-                Thread made = new Thread(work, "oka-database-watch");
-                made.setDaemon(true);
-                return made;
-            });
+            thread = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("oka-database-watch"));
             thread.scheduleWithFixedDelay(
                     () -> look(connections), EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
         }

@@ -1,5 +1,6 @@
 package io.oka.keycloak.common.outgoing;
 
+import io.oka.keycloak.common.task.DaemonThreads;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -23,12 +24,13 @@ final class LookUps implements AutoCloseable {
 
     LookUps(Resolver resolver) {
         this.resolver = resolver;
-        this.threads =
-                new ThreadPoolExecutor(0, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    Thread thread = new Thread(task, "oka-look-up");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        this.threads = new ThreadPoolExecutor(
+                0,
+                THREADS,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                DaemonThreads.named("oka-look-up"));
     }
 
     /**

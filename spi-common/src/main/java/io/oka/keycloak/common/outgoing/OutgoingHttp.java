@@ -3,6 +3,7 @@ package io.oka.keycloak.common.outgoing;
 import io.oka.keycloak.common.outgoing.OutgoingResult.Answered;
 import io.oka.keycloak.common.outgoing.OutgoingResult.Failed;
 import io.oka.keycloak.common.outgoing.OutgoingResult.Failure;
+import io.oka.keycloak.common.task.DaemonThreads;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -74,11 +75,7 @@ public final class OutgoingHttp implements AutoCloseable {
     OutgoingHttp(Resolver resolver, SSLContext trust, int atOnce) {
         this.lookUps = new LookUps(resolver);
         this.client = client(trust, atOnce);
-        this.deadlines = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "oka-deadlines");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.deadlines = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("oka-deadlines"));
         deadlines.setRemoveOnCancelPolicy(true);
     }
 

@@ -3,6 +3,7 @@ package io.oka.keycloak.entitlements.quota;
 import io.oka.keycloak.common.jpa.OwnConnections;
 import io.oka.keycloak.common.jpa.Statement;
 import io.oka.keycloak.common.outage.DatabaseWatch;
+import io.oka.keycloak.common.task.DaemonThreads;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,11 +47,7 @@ final class CountReader implements AutoCloseable {
         this.watch = watch;
         this.patience = patience;
         this.cache = new CountCache(connections);
-        this.threads = new ScheduledThreadPoolExecutor(THREADS, work -> {
-            Thread thread = new Thread(work, "oka-quota-reader");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = new ScheduledThreadPoolExecutor(THREADS, DaemonThreads.named("oka-quota-reader"));
         threads.scheduleWithFixedDelay(
                 this::lookAgain, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }

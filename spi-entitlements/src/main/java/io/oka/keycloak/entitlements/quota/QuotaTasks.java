@@ -3,6 +3,7 @@ package io.oka.keycloak.entitlements.quota;
 import io.oka.keycloak.common.jpa.Statement;
 import io.oka.keycloak.common.task.Batches;
 import io.oka.keycloak.common.task.ClusterTasks;
+import io.oka.keycloak.common.task.DaemonThreads;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Period;
@@ -50,11 +51,7 @@ final class QuotaTasks {
     private final QuotaEngine engine;
     private final UsagePartitions partitions;
     private final List<String> forgetting;
-    private final ExecutorService aside = Executors.newSingleThreadExecutor(work -> {
-        Thread thread = new Thread(work, "oka-quota-tasks");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService aside = Executors.newSingleThreadExecutor(DaemonThreads.named("oka-quota-tasks"));
 
     QuotaTasks(QuotaEngine engine, UsagePartitions partitions, Period retention) {
         this.engine = engine;

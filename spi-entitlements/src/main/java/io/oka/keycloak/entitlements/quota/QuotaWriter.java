@@ -1,6 +1,7 @@
 package io.oka.keycloak.entitlements.quota;
 
 import io.oka.keycloak.common.http.DatabaseFailures;
+import io.oka.keycloak.common.task.DaemonThreads;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,7 +15,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
@@ -58,13 +58,13 @@ final class QuotaWriter implements AutoCloseable {
     QuotaWriter(QuotaStore store, int mostThreads, BiConsumer<Account, Map<Counter, Count>> counted) {
         this.store = store;
         this.counted = counted;
-        AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
-                mostThreads, mostThreads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                    Thread thread = new Thread(work, "oka-quota-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                mostThreads,
+                mostThreads,
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                DaemonThreads.numbered("oka-quota-"));
         threads.allowCoreThreadTimeOut(true);
     }
 

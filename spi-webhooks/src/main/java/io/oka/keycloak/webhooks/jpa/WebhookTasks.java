@@ -1,6 +1,7 @@
 package io.oka.keycloak.webhooks.jpa;
 
 import io.oka.keycloak.common.option.DurationOption;
+import io.oka.keycloak.common.task.Batches;
 import io.oka.keycloak.common.task.ClusterTasks;
 import io.oka.keycloak.webhooks.delivery.DeliveryRetention;
 import jakarta.persistence.LockModeType;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import org.hibernate.Timeouts;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
@@ -31,9 +33,6 @@ record WebhookTasks(EndpointSeals seals, Duration retention) {
     static final Duration SWEEP_INTERVAL = Duration.ofMinutes(10);
 
     private static final Logger LOG = Logger.getLogger(WebhookTasks.class);
-
-    /** Rows that somebody is changing are left to the next run. */
-    private static final int SKIP_LOCKED = -2;
 
     private static final int MOST_BATCHES = 50;
     private static final int SEALED_AT_ONCE = 100;
@@ -64,13 +63,13 @@ record WebhookTasks(EndpointSeals seals, Duration retention) {
     }
 
     private void forget(KeycloakSessionFactory factory) {
-        int done = DeliveryRetention.AT_ONCE;
-        for (int i = 0; i < MOST_BATCHES && done == DeliveryRetention.AT_ONCE; i++) {
-            done = inTransaction(
-                    factory,
-                    session -> DeliveryRetention.run(
-                            session.getProvider(JpaConnectionProvider.class).getEntityManager(), now(), retention));
-        }
+        new Batches(DeliveryRetention.AT_ONCE, MOST_BATCHES)
+                .run(() -> inTransaction(
+                        factory,
+                        session -> DeliveryRetention.run(
+                                session.getProvider(JpaConnectionProvider.class).getEntityManager(),
+                                now(),
+                                retention)));
     }
 
     private void reseal(KeycloakSessionFactory factory) {
@@ -98,7 +97,8 @@ record WebhookTasks(EndpointSeals seals, Duration retention) {
                 .setParameter("known", seals.sealer().versions())
                 .setParameter("after", after)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .setHint("jakarta.persistence.lock.timeout", SKIP_LOCKED)
+                // Rows that somebody is changing are left to the next run.
+                .setHint("jakarta.persistence.lock.timeout", Timeouts.SKIP_LOCKED_MILLI)
                 .setMaxResults(SEALED_AT_ONCE)
                 .getResultList();
         long done = rows.stream().filter(this::reseal).count();
