@@ -1,5 +1,6 @@
 package io.oka.keycloak.webhooks;
 
+import io.oka.keycloak.common.signing.SigningSecret;
 import java.util.List;
 import java.util.Map;
 
@@ -9,7 +10,7 @@ import java.util.Map;
  * @param signing the secrets that sign now, newest first
  * @param headers sent along with each message
  */
-public record OpenedSecrets(List<WebhookSecret> signing, Map<String, String> headers) {
+public record OpenedSecrets(List<SigningSecret> signing, Map<String, String> headers) {
 
     /** Shows nothing of it. */
     @Override

@@ -1,5 +1,6 @@
 package io.oka.keycloak.webhooks;
 
+import io.oka.keycloak.common.signing.SigningSecret;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public interface WebhookEndpoints {
      * @param secret with which its messages are signed
      * @throws io.oka.keycloak.common.problem.ConflictException {@code endpoint_limit_reached}, {@code tenant_deleted}
      */
-    WebhookEndpoint create(WebhookScope scope, WebhookTerms terms, WebhookSecret secret);
+    WebhookEndpoint create(WebhookScope scope, WebhookTerms terms, SigningSecret secret);
 
     /** Replaces the terms of an endpoint that the caller holds. */
     WebhookEndpoint update(WebhookScope scope, WebhookEndpoint held, WebhookTerms terms);
@@ -36,7 +37,7 @@ public interface WebhookEndpoints {
      * Takes another secret for an endpoint that the caller holds. Messages are signed with the one before as well until
      * the overlap ends; one that is older ends now.
      */
-    WebhookEndpoint rotateSecret(WebhookScope scope, WebhookEndpoint held, WebhookSecret secret, Duration overlap);
+    WebhookEndpoint rotateSecret(WebhookScope scope, WebhookEndpoint held, SigningSecret secret, Duration overlap);
 
     /** The server ends deliveries to an endpoint that the caller holds, until somebody activates it. */
     WebhookEndpoint disable(WebhookScope scope, WebhookEndpoint held, DisabledReason reason);

@@ -1,5 +1,6 @@
 package io.oka.keycloak.entitlements.rest;
 
+import io.oka.keycloak.common.realm.Operator;
 import jakarta.ws.rs.Path;
 
 /** {@code /admin/realms/{realm}/entitlements}: what is sold and what tenants have, for operators. */

@@ -1,6 +1,7 @@
 package io.oka.keycloak.entitlements.rest;
 
 import io.oka.keycloak.common.realm.AdminRootFactory;
+import io.oka.keycloak.common.realm.Operator;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;

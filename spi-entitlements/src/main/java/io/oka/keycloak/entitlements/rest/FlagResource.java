@@ -6,6 +6,8 @@ import io.oka.keycloak.common.http.JsonBody;
 import io.oka.keycloak.common.http.Patch;
 import io.oka.keycloak.common.http.Validation;
 import io.oka.keycloak.common.problem.Problem;
+import io.oka.keycloak.common.realm.Operator;
+import io.oka.keycloak.entitlements.EntitlementProvider;
 import io.oka.keycloak.entitlements.Flag;
 import io.oka.keycloak.entitlements.Flags;
 import io.oka.keycloak.tenants.TenantProvider;
@@ -46,7 +48,7 @@ public final class FlagResource {
     FlagResource(Operator operator, String key) {
         this.operator = operator;
         this.realm = operator.realm();
-        this.flags = operator.entitlements().flags();
+        this.flags = EntitlementProvider.of(operator.session()).flags();
         this.key = key;
     }
 

@@ -7,6 +7,8 @@ import io.oka.keycloak.common.http.Page;
 import io.oka.keycloak.common.http.Validation;
 import io.oka.keycloak.common.idempotency.IdempotencyKeys;
 import io.oka.keycloak.common.problem.Problem;
+import io.oka.keycloak.common.realm.Operator;
+import io.oka.keycloak.entitlements.EntitlementProvider;
 import io.oka.keycloak.entitlements.Flag;
 import io.oka.keycloak.entitlements.Flags;
 import io.oka.keycloak.tenants.TenantProvider;
@@ -43,7 +45,7 @@ public final class FlagsResource {
 
     FlagsResource(Operator operator) {
         this.operator = operator;
-        this.flags = operator.entitlements().flags();
+        this.flags = EntitlementProvider.of(operator.session()).flags();
     }
 
     @GET

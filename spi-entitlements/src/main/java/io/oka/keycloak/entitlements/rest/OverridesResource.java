@@ -7,7 +7,9 @@ import io.oka.keycloak.common.http.Patch;
 import io.oka.keycloak.common.http.Validation;
 import io.oka.keycloak.common.idempotency.IdempotencyKeys;
 import io.oka.keycloak.common.problem.Problem;
+import io.oka.keycloak.common.realm.Operator;
 import io.oka.keycloak.entitlements.EntitlementOverride;
+import io.oka.keycloak.entitlements.EntitlementProvider;
 import io.oka.keycloak.entitlements.Overrides;
 import io.oka.keycloak.tenants.TenantModel;
 import io.oka.keycloak.tenants.TenantProvider;
@@ -48,7 +50,7 @@ public final class OverridesResource {
     OverridesResource(Operator operator) {
         this.operator = operator;
         this.realm = operator.realm();
-        this.overrides = operator.entitlements().overrides();
+        this.overrides = EntitlementProvider.of(operator.session()).overrides();
         this.tenants = operator.session().getProvider(TenantProvider.class);
     }
 
@@ -92,7 +94,8 @@ public final class OverridesResource {
     private Response create(JsonBody json) {
         NewOverrideRepresentation wanted = json.as(NewOverrideRepresentation.class);
         Instant now = Times.now();
-        String value = OverrideInput.check(wanted, operator.entitlements().plans(), realm, now);
+        String value = OverrideInput.check(
+                wanted, EntitlementProvider.of(operator.session()).plans(), realm, now);
         TenantModel tenant = tenants.getTenant(realm, Objects.requireNonNull(wanted.tenantId()));
         if (tenant == null) {
             throw Problem.invalid("tenantId", "names no tenant of this realm").asException();

@@ -8,6 +8,8 @@ import io.oka.keycloak.common.http.Patch;
 import io.oka.keycloak.common.http.Validation;
 import io.oka.keycloak.common.idempotency.IdempotencyKeys;
 import io.oka.keycloak.common.problem.Problem;
+import io.oka.keycloak.common.realm.Operator;
+import io.oka.keycloak.entitlements.EntitlementProvider;
 import io.oka.keycloak.entitlements.Plan;
 import io.oka.keycloak.entitlements.Plans;
 import jakarta.ws.rs.Consumes;
@@ -44,7 +46,7 @@ public final class PlansResource {
 
     PlansResource(Operator operator) {
         this.operator = operator;
-        this.plans = operator.entitlements().plans();
+        this.plans = EntitlementProvider.of(operator.session()).plans();
     }
 
     @GET

@@ -6,6 +6,7 @@ import io.oka.keycloak.common.http.Page;
 import io.oka.keycloak.common.http.Validation;
 import io.oka.keycloak.common.idempotency.IdempotencyKeys;
 import io.oka.keycloak.common.problem.Problem;
+import io.oka.keycloak.common.realm.Operator;
 import io.oka.keycloak.entitlements.EntitlementOverride;
 import io.oka.keycloak.entitlements.EntitlementProvider;
 import io.oka.keycloak.entitlements.EntitlementSettings;
@@ -56,7 +57,7 @@ public final class SubscriptionsResource {
     SubscriptionsResource(Operator operator) {
         this.operator = operator;
         this.realm = operator.realm();
-        this.entitlements = operator.entitlements();
+        this.entitlements = EntitlementProvider.of(operator.session());
         this.subscriptions = entitlements.subscriptions();
         this.tenants = operator.session().getProvider(TenantProvider.class);
     }

@@ -1,6 +1,7 @@
 package io.oka.keycloak.webhooks.delivery;
 
 import io.oka.keycloak.common.jpa.Statement;
+import io.oka.keycloak.common.jpa.WorkerDatabase;
 import io.oka.keycloak.webhooks.SealedSecrets;
 import io.oka.keycloak.webhooks.WebhookFormat;
 import java.sql.Connection;
@@ -120,7 +121,7 @@ final class ClaimRows {
     private final String release;
     private final String releaseAll;
 
-    ClaimRows(DeliveryDatabase database) {
+    ClaimRows(WorkerDatabase database) {
         this.claim = database.sql(CLAIM);
         this.load = database.sql(LOAD);
         this.cancel = database.sql(CANCEL);

@@ -1,5 +1,6 @@
 package io.oka.keycloak.webhooks.delivery;
 
+import io.oka.keycloak.common.jpa.WorkerDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class DeliveryClaimer {
     private static final Duration OTHERS_TURN = Duration.ofMillis(20);
     private static final Duration LEAST = Duration.ofMillis(10);
 
-    private final DeliveryDatabase database;
+    private final WorkerDatabase database;
     private final ClaimRows rows;
     private final Workers workers;
     private final String owner;
@@ -36,7 +37,7 @@ final class DeliveryClaimer {
     /**
      * @param owner this process, and no later one of the same node
      */
-    DeliveryClaimer(DeliveryDatabase database, Workers workers, String owner, Consumer<ClaimedDelivery> work) {
+    DeliveryClaimer(WorkerDatabase database, Workers workers, String owner, Consumer<ClaimedDelivery> work) {
         this.database = database;
         this.rows = new ClaimRows(database);
         this.workers = workers;

@@ -1,8 +1,10 @@
 package io.oka.keycloak.webhooks.delivery;
 
 import io.oka.keycloak.common.change.ChangesCommittedEvent;
+import io.oka.keycloak.common.jpa.WorkerDatabase;
 import io.oka.keycloak.common.outgoing.OutgoingHttp;
 import io.oka.keycloak.common.task.AfterCommit;
+import io.oka.keycloak.common.task.Loop;
 import io.oka.keycloak.webhooks.EndpointSecrets;
 import io.oka.keycloak.webhooks.WebhookEndpointChangedEvent;
 import java.io.IOException;
@@ -39,7 +41,7 @@ public final class DeliveryEngine implements AutoCloseable {
 
     private DeliveryEngine(KeycloakSessionFactory factory, EndpointSecrets secrets) {
         this.factory = factory;
-        DeliveryDatabase database = new DeliveryDatabase(factory);
+        WorkerDatabase database = new WorkerDatabase(factory, "webhooks");
         DeliveryWorker worker = new DeliveryWorker(
                 new WebhookSender(factory, database, secrets, http),
                 new DeliveryRecorder(factory, database),

@@ -1,5 +1,6 @@
 package io.oka.keycloak.webhooks.delivery;
 
+import io.oka.keycloak.common.jpa.WorkerDatabase;
 import io.oka.keycloak.tenants.TenantModel;
 import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.webhooks.DeliveryState;
@@ -29,10 +30,10 @@ final class DeliveryRecorder {
     private static final Logger LOG = Logger.getLogger(DeliveryRecorder.class);
 
     private final KeycloakSessionFactory factory;
-    private final DeliveryDatabase database;
+    private final WorkerDatabase database;
     private final OutcomeRows rows;
 
-    DeliveryRecorder(KeycloakSessionFactory factory, DeliveryDatabase database) {
+    DeliveryRecorder(KeycloakSessionFactory factory, WorkerDatabase database) {
         this.factory = factory;
         this.database = database;
         this.rows = new OutcomeRows(database);

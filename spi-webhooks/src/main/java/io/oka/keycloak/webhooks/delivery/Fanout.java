@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.oka.keycloak.common.http.DatabaseFailures;
 import io.oka.keycloak.common.http.Json;
+import io.oka.keycloak.common.jpa.WorkerDatabase;
 import io.oka.keycloak.webhooks.DeliveryCause;
 import io.oka.keycloak.webhooks.DeliveryState;
 import io.oka.keycloak.webhooks.WebhookFormat;
@@ -39,7 +40,7 @@ final class Fanout {
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration OTHERS_TURN = Duration.ofMillis(100);
 
-    private final DeliveryDatabase database;
+    private final WorkerDatabase database;
     private final FanoutRows rows;
     private final DeliveryRows deliveries;
     private final Runnable made;
@@ -47,7 +48,7 @@ final class Fanout {
     /**
      * @param made told when deliveries were made
      */
-    Fanout(DeliveryDatabase database, Runnable made) {
+    Fanout(WorkerDatabase database, Runnable made) {
         this.database = database;
         this.rows = new FanoutRows(database);
         this.deliveries = new DeliveryRows(database.connections());

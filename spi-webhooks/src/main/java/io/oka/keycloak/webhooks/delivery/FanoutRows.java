@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.oka.keycloak.common.http.Json;
 import io.oka.keycloak.common.jpa.Statement;
+import io.oka.keycloak.common.jpa.WorkerDatabase;
 import io.oka.keycloak.webhooks.WebhookFormat;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,7 +46,7 @@ final class FanoutRows {
     private final String events;
     private final String mark;
 
-    FanoutRows(DeliveryDatabase database) {
+    FanoutRows(WorkerDatabase database) {
         this.changes = database.sql(CHANGES);
         this.endpoints = database.sql(ENDPOINTS);
         this.realms = REALMS.formatted(database.connections().keycloakTable("REALM"));

@@ -1,6 +1,7 @@
 package io.oka.keycloak.webhooks.delivery;
 
 import io.oka.keycloak.common.jpa.Statement;
+import io.oka.keycloak.common.jpa.WorkerDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -33,7 +34,7 @@ final class HoldRows {
     private final String cancelWaiting;
     private final String cancelHeld;
 
-    HoldRows(DeliveryDatabase database) {
+    HoldRows(WorkerDatabase database) {
         this.hold = database.sql(CHOOSE.formatted(
                 WAITING, "(NOT e.ACTIVE OR e.PAUSED_AT IS NOT NULL) AND e.DELETED_AT IS NULL", "STATE = 'held'"));
         this.release = database.sql(CHOOSE.formatted(

@@ -1,5 +1,6 @@
 package io.oka.keycloak.webhooks.delivery;
 
+import io.oka.keycloak.common.jpa.WorkerDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -12,14 +13,14 @@ final class Holder {
     private static final String WORK = "hold";
     private static final Duration IDLE = Duration.ofSeconds(5);
 
-    private final DeliveryDatabase database;
+    private final WorkerDatabase database;
     private final HoldRows rows;
     private final Runnable released;
 
     /**
      * @param released told when deliveries are free again
      */
-    Holder(DeliveryDatabase database, Runnable released) {
+    Holder(WorkerDatabase database, Runnable released) {
         this.database = database;
         this.rows = new HoldRows(database);
         this.released = released;

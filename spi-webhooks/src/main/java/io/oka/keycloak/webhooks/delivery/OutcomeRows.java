@@ -1,6 +1,7 @@
 package io.oka.keycloak.webhooks.delivery;
 
 import io.oka.keycloak.common.jpa.Statement;
+import io.oka.keycloak.common.jpa.WorkerDatabase;
 import io.oka.keycloak.webhooks.DeliveryState;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,7 +36,7 @@ final class OutcomeRows {
     private final String attempt;
     private final String keepCloudEvent;
 
-    OutcomeRows(DeliveryDatabase database) {
+    OutcomeRows(WorkerDatabase database) {
         this.well = database.sql(WELL);
         this.lock = database.sql(LOCK);
         this.ill = database.sql(ILL);

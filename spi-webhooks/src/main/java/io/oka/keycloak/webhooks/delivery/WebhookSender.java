@@ -3,15 +3,16 @@ package io.oka.keycloak.webhooks.delivery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oka.keycloak.common.http.Json;
+import io.oka.keycloak.common.jpa.WorkerDatabase;
 import io.oka.keycloak.common.outgoing.OutgoingHttp;
 import io.oka.keycloak.common.outgoing.OutgoingRequest;
 import io.oka.keycloak.common.outgoing.OutgoingUrl;
+import io.oka.keycloak.common.signing.WebhookSignature;
 import io.oka.keycloak.webhooks.EndpointSecrets;
 import io.oka.keycloak.webhooks.OpenedSecrets;
 import io.oka.keycloak.webhooks.WebhookFormat;
 import io.oka.keycloak.webhooks.WebhookTargets;
 import io.oka.keycloak.webhooks.message.WebhookMessage;
-import io.oka.keycloak.webhooks.signing.WebhookSignature;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,13 +38,12 @@ final class WebhookSender {
     private static final String USER_AGENT = "oka-webhooks/" + version();
 
     private final KeycloakSessionFactory factory;
-    private final DeliveryDatabase database;
+    private final WorkerDatabase database;
     private final OutcomeRows rows;
     private final EndpointSecrets secrets;
     private final OutgoingHttp http;
 
-    WebhookSender(
-            KeycloakSessionFactory factory, DeliveryDatabase database, EndpointSecrets secrets, OutgoingHttp http) {
+    WebhookSender(KeycloakSessionFactory factory, WorkerDatabase database, EndpointSecrets secrets, OutgoingHttp http) {
         this.factory = factory;
         this.database = database;
         this.rows = new OutcomeRows(database);

@@ -3,10 +3,10 @@ package io.oka.keycloak.webhooks.jpa;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.oka.keycloak.common.http.Json;
 import io.oka.keycloak.common.secret.Sealer;
+import io.oka.keycloak.common.signing.SigningSecret;
 import io.oka.keycloak.webhooks.EndpointSecrets;
 import io.oka.keycloak.webhooks.OpenedSecrets;
 import io.oka.keycloak.webhooks.SealedSecrets;
-import io.oka.keycloak.webhooks.WebhookSecret;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,25 +30,25 @@ record EndpointSeals(Sealer sealer) implements EndpointSecrets {
 
     @Override
     public OpenedSecrets open(SealedSecrets sealed, Instant now) {
-        List<WebhookSecret> signing = new ArrayList<>();
-        signing.add(WebhookSecret.of(open(sealed, SECRET_COLUMN, sealed.secret())));
+        List<SigningSecret> signing = new ArrayList<>();
+        signing.add(SigningSecret.of(open(sealed, SECRET_COLUMN, sealed.secret())));
         if (sealed.previous() != null
                 && sealed.previousUntil() != null
                 && sealed.previousUntil().isAfter(now)) {
-            signing.add(WebhookSecret.of(open(sealed, SECRET_COLUMN, sealed.previous())));
+            signing.add(SigningSecret.of(open(sealed, SECRET_COLUMN, sealed.previous())));
         }
         return new OpenedSecrets(List.copyOf(signing), headers(sealed));
     }
 
     /** Begins a row's secrets. */
-    void write(WebhookEndpointEntity row, WebhookSecret secret, @Nullable Map<String, String> headers) {
+    void write(WebhookEndpointEntity row, SigningSecret secret, @Nullable Map<String, String> headers) {
         row.keyVersion = sealer.current();
         row.secret = seal(row, SECRET_COLUMN, secret.bytes());
         row.headers = headers == null || headers.isEmpty() ? null : seal(row, HEADERS_COLUMN, Json.write(headers));
     }
 
     /** Takes another secret and keeps the one before, for as long as that signs. */
-    void rotate(WebhookEndpointEntity row, WebhookSecret secret, Instant previousUntil, Instant now) {
+    void rotate(WebhookEndpointEntity row, SigningSecret secret, Instant previousUntil, Instant now) {
         renew(row);
         boolean overlaps = previousUntil.isAfter(now);
         row.previousSecret = overlaps ? row.secret : null;

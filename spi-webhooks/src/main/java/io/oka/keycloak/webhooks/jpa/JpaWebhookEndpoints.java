@@ -4,6 +4,7 @@ import io.oka.keycloak.common.http.Json;
 import io.oka.keycloak.common.http.Uuid7;
 import io.oka.keycloak.common.jpa.LockTimeout;
 import io.oka.keycloak.common.problem.ConflictException;
+import io.oka.keycloak.common.signing.SigningSecret;
 import io.oka.keycloak.tenants.TenantModel;
 import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.webhooks.DisabledReason;
@@ -11,7 +12,6 @@ import io.oka.keycloak.webhooks.WebhookEndpoint;
 import io.oka.keycloak.webhooks.WebhookEndpointChangedEvent;
 import io.oka.keycloak.webhooks.WebhookEndpoints;
 import io.oka.keycloak.webhooks.WebhookScope;
-import io.oka.keycloak.webhooks.WebhookSecret;
 import io.oka.keycloak.webhooks.WebhookSettings;
 import io.oka.keycloak.webhooks.WebhookTerms;
 import jakarta.persistence.EntityManager;
@@ -83,7 +83,7 @@ final class JpaWebhookEndpoints implements WebhookEndpoints {
     }
 
     @Override
-    public WebhookEndpoint create(WebhookScope scope, WebhookTerms terms, WebhookSecret secret) {
+    public WebhookEndpoint create(WebhookScope scope, WebhookTerms terms, SigningSecret secret) {
         TenantModel tenant = scope.tenant();
         if (tenant != null) {
             session.getProvider(TenantProvider.class).lock(tenant);
@@ -138,7 +138,7 @@ final class JpaWebhookEndpoints implements WebhookEndpoints {
 
     @Override
     public WebhookEndpoint rotateSecret(
-            WebhookScope scope, WebhookEndpoint held, WebhookSecret secret, Duration overlap) {
+            WebhookScope scope, WebhookEndpoint held, SigningSecret secret, Duration overlap) {
         requireLiving(scope.tenant());
         WebhookEndpointEntity row = require(scope, held);
         Instant rotatedAt = now();

@@ -1,5 +1,6 @@
 package io.oka.keycloak.webhooks.jpa;
 
+import io.oka.keycloak.common.secret.EncryptionKeys;
 import io.oka.keycloak.common.secret.OperatorSecrets;
 import io.oka.keycloak.common.secret.Sealer;
 import io.oka.keycloak.common.secret.SecretVault;
@@ -34,19 +35,6 @@ public final class JpaWebhookProviderFactory implements WebhookProviderFactory {
     private static final Logger LOG = Logger.getLogger(JpaWebhookProviderFactory.class);
 
     private static final String SCOPE = "spi-oka-webhooks--jpa--";
-    private static final String FIRST = SCOPE + "encryption-key-1";
-
-    static final OperatorSecrets.Kind KEYS = new OperatorSecrets.Kind(
-            SCOPE,
-            "encryption-key",
-            "New webhook secrets are to be encrypted under key",
-            "Oka keeps the secrets of webhooks encrypted under a key of yours, and found none. Make one, once:"
-                    + " openssl rand -base64 32. Give it to every node, as the environment variable"
-                    + " KC_SPI_OKA_WEBHOOKS__JPA__ENCRYPTION_KEY_1, or as --" + FIRST
-                    + ", or as an entry of Keycloak's vault by --" + FIRST
-                    + "=vault:name. Keep it: without it no webhook can be signed.",
-            "b2thLWRldmVsb3BtZW50LWtleS1rbm93bi10by1ldmVyeWJvZHkh");
-
     private @Nullable OperatorSecrets options;
     private @Nullable EndpointSeals seals;
     private Duration sweepInterval = WebhookTasks.SWEEP_INTERVAL;
@@ -66,7 +54,7 @@ public final class JpaWebhookProviderFactory implements WebhookProviderFactory {
 
     @Override
     public void init(Config.Scope config) {
-        options = OperatorSecrets.forServer(KEYS, config::get);
+        options = OperatorSecrets.forServer(EncryptionKeys.KIND, config::get);
         sweepInterval = WebhookTasks.sweepInterval(SCOPE, config.get(WebhookTasks.SWEEP_OPTION));
         retention = DeliveryRetention.option(SCOPE, config.get(DeliveryRetention.OPTION));
         deliver = config.getBoolean("deliver", true);
@@ -131,7 +119,7 @@ public final class JpaWebhookProviderFactory implements WebhookProviderFactory {
 
     private EndpointSeals seals() {
         // Without keys only commands run that serve nobody, such as an import.
-        return Objects.requireNonNull(seals, KEYS::missing);
+        return Objects.requireNonNull(seals, EncryptionKeys.KIND::missing);
     }
 
     private static WebhookCleanup cleanup(KeycloakSession session) {

@@ -5,9 +5,9 @@ import io.oka.keycloak.common.http.Patch;
 import io.oka.keycloak.common.http.Validation;
 import io.oka.keycloak.common.outgoing.OutgoingRequest;
 import io.oka.keycloak.common.outgoing.OutgoingUrl;
+import io.oka.keycloak.common.signing.SigningSecret;
 import io.oka.keycloak.webhooks.WebhookEndpoint;
 import io.oka.keycloak.webhooks.WebhookFormat;
-import io.oka.keycloak.webhooks.WebhookSecret;
 import io.oka.keycloak.webhooks.WebhookTargets;
 import io.oka.keycloak.webhooks.WebhookTerms;
 import io.oka.keycloak.webhooks.catalogue.EventPatterns;
@@ -86,7 +86,7 @@ final class WebhookInput {
                 ofRealm,
                 new Validation()
                         .check(
-                                wanted.secret() == null || WebhookSecret.parse(wanted.secret()) != null,
+                                wanted.secret() == null || SigningSecret.parse(wanted.secret()) != null,
                                 "secret",
                                 "must be 24 to 64 bytes in Base64, with or without whsec_ before them"));
     }
@@ -125,9 +125,9 @@ final class WebhookInput {
     }
 
     /** The secret that was brought along, or one that is made. */
-    static WebhookSecret secret(@Nullable String brought) {
-        WebhookSecret parsed = WebhookSecret.parse(brought);
-        return parsed == null ? WebhookSecret.generate() : parsed;
+    static SigningSecret secret(@Nullable String brought) {
+        SigningSecret parsed = SigningSecret.parse(brought);
+        return parsed == null ? SigningSecret.generate() : parsed;
     }
 
     /**
@@ -141,7 +141,7 @@ final class WebhookInput {
                         "overlapHours",
                         "must be 0 to " + LONGEST_OVERLAP_HOURS)
                 .check(
-                        wanted.secret() == null || WebhookSecret.parse(wanted.secret()) != null,
+                        wanted.secret() == null || SigningSecret.parse(wanted.secret()) != null,
                         "secret",
                         "must be 24 to 64 bytes in Base64, with or without whsec_ before them")
                 .orRefuse();

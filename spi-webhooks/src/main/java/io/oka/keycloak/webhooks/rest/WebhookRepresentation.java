@@ -1,10 +1,10 @@
 package io.oka.keycloak.webhooks.rest;
 
+import io.oka.keycloak.common.signing.SigningSecret;
 import io.oka.keycloak.webhooks.DisabledReason;
 import io.oka.keycloak.webhooks.WebhookEndpoint;
 import io.oka.keycloak.webhooks.WebhookFormat;
 import io.oka.keycloak.webhooks.WebhookHealth;
-import io.oka.keycloak.webhooks.WebhookSecret;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +67,7 @@ record WebhookRepresentation(
     }
 
     /** For whoever has just made it or taken another secret, and for nobody else. */
-    static WebhookRepresentation of(WebhookEndpoint endpoint, WebhookSecret secret) {
+    static WebhookRepresentation of(WebhookEndpoint endpoint, SigningSecret secret) {
         return of(endpoint, secret.reveal());
     }
 

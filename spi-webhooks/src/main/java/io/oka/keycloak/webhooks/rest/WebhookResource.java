@@ -4,10 +4,10 @@ import io.oka.keycloak.common.http.Answers;
 import io.oka.keycloak.common.http.JsonBody;
 import io.oka.keycloak.common.http.Patch;
 import io.oka.keycloak.common.idempotency.IdempotencyKeys;
+import io.oka.keycloak.common.signing.SigningSecret;
 import io.oka.keycloak.webhooks.WebhookDeliveries;
 import io.oka.keycloak.webhooks.WebhookEndpoint;
 import io.oka.keycloak.webhooks.WebhookEndpoints;
-import io.oka.keycloak.webhooks.WebhookSecret;
 import io.oka.keycloak.webhooks.WebhookTerms;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -163,7 +163,7 @@ public final class WebhookResource {
     private Response rotateSecret(HttpHeaders headers, JsonBody json) {
         SecretRotationRepresentation wanted = json.as(SecretRotationRepresentation.class);
         Duration overlap = WebhookInput.overlap(wanted);
-        WebhookSecret secret = WebhookInput.secret(wanted.secret());
+        SigningSecret secret = WebhookInput.secret(wanted.secret());
         WebhookEndpoint now = endpoints.rotateSecret(access.scope(), access.hold(id, headers), secret, overlap);
         return Answers.ok(WebhookRepresentation.of(now, secret), now.version()).build();
     }

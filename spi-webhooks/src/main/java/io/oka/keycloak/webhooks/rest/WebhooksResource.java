@@ -5,9 +5,9 @@ import io.oka.keycloak.common.http.EntityTags;
 import io.oka.keycloak.common.http.JsonBody;
 import io.oka.keycloak.common.http.Page;
 import io.oka.keycloak.common.idempotency.IdempotencyKeys;
+import io.oka.keycloak.common.signing.SigningSecret;
 import io.oka.keycloak.webhooks.WebhookEndpoint;
 import io.oka.keycloak.webhooks.WebhookEndpoints;
-import io.oka.keycloak.webhooks.WebhookSecret;
 import io.oka.keycloak.webhooks.WebhookTerms;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -85,7 +85,7 @@ public class WebhooksResource {
     private Response create(JsonBody json) {
         NewWebhookRepresentation wanted = json.as(NewWebhookRepresentation.class);
         WebhookTerms terms = WebhookInput.terms(wanted, access.targets(), access.isOfRealm());
-        WebhookSecret secret = WebhookInput.secret(wanted.secret());
+        SigningSecret secret = WebhookInput.secret(wanted.secret());
         WebhookEndpoint made = endpoints.create(access.scope(), terms, secret);
         return Answers.created(
                         access.session().getContext().getUri(), made.id(), WebhookRepresentation.of(made, secret))

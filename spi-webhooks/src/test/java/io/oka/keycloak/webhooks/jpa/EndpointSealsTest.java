@@ -3,11 +3,12 @@ package io.oka.keycloak.webhooks.jpa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oka.keycloak.common.secret.EncryptionKeys;
 import io.oka.keycloak.common.secret.OperatorSecrets;
 import io.oka.keycloak.common.secret.Sealer;
+import io.oka.keycloak.common.signing.SigningSecret;
 import io.oka.keycloak.webhooks.OpenedSecrets;
 import io.oka.keycloak.webhooks.SealedSecrets;
-import io.oka.keycloak.webhooks.WebhookSecret;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -20,8 +21,8 @@ final class EndpointSealsTest {
 
     private final EndpointSeals seals = seals(1);
     private final WebhookEndpointEntity row = new WebhookEndpointEntity();
-    private final WebhookSecret secret = WebhookSecret.generate();
-    private final WebhookSecret next = WebhookSecret.generate();
+    private final SigningSecret secret = SigningSecret.generate();
+    private final SigningSecret next = SigningSecret.generate();
 
     EndpointSealsTest() {
         row.id = "endpoint";
@@ -33,7 +34,7 @@ final class EndpointSealsTest {
     void whatIsWrittenOpens() {
         OpenedSecrets opened = seals.open(sealed(), NOW);
 
-        assertThat(opened.signing()).extracting(WebhookSecret::reveal).containsExactly(secret.reveal());
+        assertThat(opened.signing()).extracting(SigningSecret::reveal).containsExactly(secret.reveal());
         assertThat(opened.headers()).isEqualTo(Map.of("X-Key", "value"));
         assertThat(opened.toString()).isEqualTo("OpenedSecrets");
     }
@@ -43,10 +44,10 @@ final class EndpointSealsTest {
         seals.rotate(row, next, NOW.plusSeconds(60), NOW);
 
         assertThat(seals.open(sealed(), NOW).signing())
-                .extracting(WebhookSecret::reveal)
+                .extracting(SigningSecret::reveal)
                 .containsExactly(next.reveal(), secret.reveal());
         assertThat(seals.open(sealed(), NOW.plusSeconds(60)).signing())
-                .extracting(WebhookSecret::reveal)
+                .extracting(SigningSecret::reveal)
                 .containsExactly(next.reveal());
     }
 
@@ -66,14 +67,14 @@ final class EndpointSealsTest {
 
         assertThat(row.keyVersion).isEqualTo(2);
         OpenedSecrets opened = seals(2).open(sealed(), NOW);
-        assertThat(opened.signing()).extracting(WebhookSecret::reveal).containsExactly(next.reveal(), secret.reveal());
+        assertThat(opened.signing()).extracting(SigningSecret::reveal).containsExactly(next.reveal(), secret.reveal());
         assertThat(opened.headers()).isEqualTo(Map.of("X-Key", "value"));
     }
 
     @Test
     void rowThatCannotBeSealedAnewStaysWhole() {
         EndpointSeals without = new EndpointSeals(new Sealer(
-                new OperatorSecrets(JpaWebhookProviderFactory.KEYS, 2, Map.of(1, key(1), 2, "vault:nothing")),
+                new OperatorSecrets(EncryptionKeys.KIND, 2, Map.of(1, key(1), 2, "vault:nothing")),
                 (realm, entry) -> null,
                 EndpointSeals.PURPOSE));
 
@@ -116,7 +117,7 @@ final class EndpointSealsTest {
 
     private static EndpointSeals seals(int current) {
         return new EndpointSeals(new Sealer(
-                new OperatorSecrets(JpaWebhookProviderFactory.KEYS, current, Map.of(1, key(1), 2, key(2))),
+                new OperatorSecrets(EncryptionKeys.KIND, current, Map.of(1, key(1), 2, key(2))),
                 (realm, entry) -> null,
                 EndpointSeals.PURPOSE));
     }

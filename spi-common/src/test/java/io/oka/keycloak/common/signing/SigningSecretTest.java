@@ -1,4 +1,4 @@
-package io.oka.keycloak.webhooks;
+package io.oka.keycloak.common.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,15 +9,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class WebhookSecretTest {
+final class SigningSecretTest {
 
     @Test
     void secretIsMadeOf32BytesAndNeverTwice() {
-        WebhookSecret one = WebhookSecret.generate();
+        SigningSecret one = SigningSecret.generate();
 
         assertThat(one.bytes()).hasSize(32);
         assertThat(one.reveal()).matches("whsec_[A-Za-z0-9+/]{43}=");
-        assertThat(WebhookSecret.generate().reveal()).isNotEqualTo(one.reveal());
+        assertThat(SigningSecret.generate().reveal()).isNotEqualTo(one.reveal());
     }
 
     @ParameterizedTest
@@ -25,17 +25,17 @@ final class WebhookSecretTest {
     void secretThatIsBroughtAlongIsKept(int length) {
         String base64 = base64(length);
 
-        assertThat(Objects.requireNonNull(WebhookSecret.parse("whsec_" + base64))
+        assertThat(Objects.requireNonNull(SigningSecret.parse("whsec_" + base64))
                         .reveal())
                 .isEqualTo("whsec_" + base64);
-        assertThat(Objects.requireNonNull(WebhookSecret.parse(base64)).bytes()).hasSize(length);
+        assertThat(Objects.requireNonNull(SigningSecret.parse(base64)).bytes()).hasSize(length);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 23, 65, 200})
     void secretOfAnotherLengthIsNone(int length) {
-        assertThat(WebhookSecret.parse("whsec_" + base64(length))).isNull();
-        assertThatThrownBy(() -> WebhookSecret.of(new byte[length])).isInstanceOf(IllegalArgumentException.class);
+        assertThat(SigningSecret.parse("whsec_" + base64(length))).isNull();
+        assertThatThrownBy(() -> SigningSecret.of(new byte[length])).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
@@ -47,13 +47,13 @@ final class WebhookSecretTest {
                 "WHSEC_AAAAAAAAAAAAAAAAAAAAAAAA"
             })
     void textThatIsNoneIsNone(String text) {
-        assertThat(WebhookSecret.parse(text)).isNull();
+        assertThat(SigningSecret.parse(text)).isNull();
     }
 
     @Test
     void secretDoesNotShowItself() {
-        assertThat(WebhookSecret.generate().toString()).isEqualTo("WebhookSecret");
-        assertThat(WebhookSecret.parse(null)).isNull();
+        assertThat(SigningSecret.generate().toString()).isEqualTo("SigningSecret");
+        assertThat(SigningSecret.parse(null)).isNull();
     }
 
     private static String base64(int length) {

@@ -1,4 +1,4 @@
-package io.oka.keycloak.webhooks.signing;
+package io.oka.keycloak.common.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
-import io.oka.keycloak.webhooks.WebhookSecret;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,8 +23,8 @@ final class WebhookSignatureTest {
     private static final String BODY =
             "{\"type\":\"tenant.created\",\"data\":{\"name\":\"Fødselsdag \\\"müller\\\"\"}}";
 
-    private final WebhookSecret secret = WebhookSecret.generate();
-    private final WebhookSecret before = WebhookSecret.generate();
+    private final SigningSecret secret = SigningSecret.generate();
+    private final SigningSecret before = SigningSecret.generate();
 
     @Test
     void receiversLibraryTakesTheSignature() {
@@ -65,7 +64,7 @@ final class WebhookSignatureTest {
     /** The example of the Standard Webhooks specification's own libraries. */
     @Test
     void knownMessageHasItsKnownSignature() {
-        WebhookSecret known = Objects.requireNonNull(WebhookSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
+        SigningSecret known = Objects.requireNonNull(SigningSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
 
         Map<String, String> headers = WebhookSignature.headers(
                 List.of(known),
@@ -81,7 +80,7 @@ final class WebhookSignatureTest {
         assertThatThrownBy(() -> sign(List.of(), BODY)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static Map<String, String> sign(List<WebhookSecret> secrets, String body) {
+    private static Map<String, String> sign(List<SigningSecret> secrets, String body) {
         return WebhookSignature.headers(secrets, ID, Instant.now(), body.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -91,11 +90,11 @@ final class WebhookSignatureTest {
         return changed;
     }
 
-    private static void assertRefused(WebhookSecret secret, String body, Map<String, String> headers) {
+    private static void assertRefused(SigningSecret secret, String body, Map<String, String> headers) {
         assertThatThrownBy(() -> verify(secret, body, headers)).isInstanceOf(WebhookVerificationException.class);
     }
 
-    private static void verify(WebhookSecret secret, String body, Map<String, String> headers)
+    private static void verify(SigningSecret secret, String body, Map<String, String> headers)
             throws WebhookVerificationException, EmptyWebhookSecretException {
         Map<String, List<String>> lists = new TreeMap<>();
         headers.forEach((name, value) -> lists.put(name, List.of(value)));

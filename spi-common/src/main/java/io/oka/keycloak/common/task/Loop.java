@@ -1,4 +1,4 @@
-package io.oka.keycloak.webhooks.delivery;
+package io.oka.keycloak.common.task;
 
 import io.oka.keycloak.common.http.DatabaseFailures;
 import java.sql.SQLException;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Work that one thread of this node does again and again: when it is told, and by itself after a while. */
-final class Loop implements AutoCloseable {
+public final class Loop implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Loop.class);
 
@@ -23,25 +23,28 @@ final class Loop implements AutoCloseable {
 
     /** One round of work. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
 
         /** How long to wait for the next, unless somebody tells of more. */
         Duration round() throws SQLException;
     }
 
-    Loop(String name, Work work) {
+    /**
+     * @param name of its thread
+     */
+    public Loop(String name, Work work) {
         this.name = name;
         this.work = work;
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
     /** There may be more to do. Costs nothing, and may be called from anywhere. */
-    void wake() {
+    public void wake() {
         if (told.availablePermits() == 0) {
             told.release();
         }
@@ -85,7 +88,7 @@ final class Loop implements AutoCloseable {
     }
 
     /** Ends after the round that is under way. */
-    void end() {
+    public void end() {
         over = true;
         wake();
     }

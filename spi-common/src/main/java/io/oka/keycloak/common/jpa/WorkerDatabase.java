@@ -1,7 +1,5 @@
-package io.oka.keycloak.webhooks.delivery;
+package io.oka.keycloak.common.jpa;
 
-import io.oka.keycloak.common.jpa.OwnConnections;
-import io.oka.keycloak.common.jpa.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,8 +7,8 @@ import java.time.Instant;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Short transactions on connections of their own, all of which begin alike. */
-final class DeliveryDatabase {
+/** Short transactions of background workers on connections of their own, all of which begin alike. */
+public final class WorkerDatabase {
 
     private static final Duration NETWORK = Duration.ofSeconds(10);
 
@@ -25,26 +23,30 @@ final class DeliveryDatabase {
             + " set_config('lock_timeout', '500ms', true), set_config('statement_timeout', '8s', true),"
             + " set_config('idle_in_transaction_session_timeout', '8s', true), clock_timestamp() AS CLOCK";
 
-    private static final String TURN =
-            "SELECT pg_try_advisory_xact_lock(hashtextextended('oka.webhooks.' || ?, 0)) AS MINE";
+    private static final String TURN = "SELECT pg_try_advisory_xact_lock(hashtextextended('oka.' || ?, 0)) AS MINE";
 
     private final OwnConnections connections;
+    private final String floor;
 
-    DeliveryDatabase(KeycloakSessionFactory factory) {
+    /**
+     * @param floor whose workers these are: its turns are told from those of others by it
+     */
+    public WorkerDatabase(KeycloakSessionFactory factory, String floor) {
         this.connections = OwnConnections.of(factory, NETWORK);
+        this.floor = floor;
     }
 
-    OwnConnections connections() {
+    public OwnConnections connections() {
         return connections;
     }
 
     /** Names our tables in the schema that the server is configured for. */
-    String sql(String text) {
+    public String sql(String text) {
         return connections.sql(text);
     }
 
     /** Runs work in one transaction of a thread that is in none. */
-    void inTransaction(Work work) throws SQLException {
+    public void inTransaction(Work work) throws SQLException {
         connections.inTransaction(connection -> {
             try (Statement statement = new Statement(connection, BEGIN)) {
                 Instant clock =
@@ -58,16 +60,16 @@ final class DeliveryDatabase {
      * Whether this transaction is the only one at this work, on whatever node, until it ends; a node that dies in it ends
      * it.
      */
-    boolean isMyTurn(Connection connection, String work) throws SQLException {
+    public boolean isMyTurn(Connection connection, String work) throws SQLException {
         // Servers may share a database, each with a schema of its own.
-        try (Statement statement = new Statement(connection, TURN).text(sql(work + ":OKA_"))) {
+        try (Statement statement = new Statement(connection, TURN).text(floor + "." + sql(work + ":OKA_"))) {
             return statement.query(row -> row.getBoolean("MINE")).get(0);
         }
     }
 
     /** What is done in a transaction. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
 
         /** Whether to commit. */
         boolean on(Connection connection, Instant now) throws SQLException;

@@ -1,14 +1,14 @@
-package io.oka.keycloak.webhooks;
+package io.oka.keycloak.common.signing;
 
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an endpoint's messages are signed with: 24 to 64 bytes, written as Standard Webhooks does, {@code whsec_} and
+ * What messages are signed with, an endpoint's or an agent's: 24 to 64 bytes, written as Standard Webhooks does, {@code whsec_} and
  * Base64. It never shows itself by accident.
  */
-public final class WebhookSecret {
+public final class SigningSecret {
 
     public static final int LEAST_BYTES = 24;
     public static final int MOST_BYTES = 64;
@@ -19,32 +19,32 @@ public final class WebhookSecret {
 
     private final byte[] key;
 
-    private WebhookSecret(byte[] key) {
+    private SigningSecret(byte[] key) {
         this.key = key;
     }
 
-    public static WebhookSecret generate() {
+    public static SigningSecret generate() {
         byte[] key = new byte[MADE_BYTES];
         RANDOM.nextBytes(key);
-        return new WebhookSecret(key);
+        return new SigningSecret(key);
     }
 
     /** From its bytes, as they are kept. */
-    public static WebhookSecret of(byte[] key) {
+    public static SigningSecret of(byte[] key) {
         if (key.length < LEAST_BYTES || key.length > MOST_BYTES) {
             throw new IllegalArgumentException("A webhook secret is " + LEAST_BYTES + " to " + MOST_BYTES + " bytes");
         }
-        return new WebhookSecret(key.clone());
+        return new SigningSecret(key.clone());
     }
 
     /** From what people bring along, with or without the prefix; null if it is no Base64 of the right length. */
-    public static @Nullable WebhookSecret parse(@Nullable String text) {
+    public static @Nullable SigningSecret parse(@Nullable String text) {
         if (text == null) {
             return null;
         }
         try {
             byte[] key = Base64.getDecoder().decode(text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text);
-            return key.length < LEAST_BYTES || key.length > MOST_BYTES ? null : new WebhookSecret(key);
+            return key.length < LEAST_BYTES || key.length > MOST_BYTES ? null : new SigningSecret(key);
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -62,6 +62,6 @@ public final class WebhookSecret {
 
     @Override
     public String toString() {
-        return "WebhookSecret";
+        return "SigningSecret";
     }
 }

@@ -1,6 +1,5 @@
-package io.oka.keycloak.webhooks.signing;
+package io.oka.keycloak.common.signing;
 
-import io.oka.keycloak.webhooks.WebhookSecret;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -33,7 +32,7 @@ public final class WebhookSignature {
      * @param id the same for each attempt
      * @param now of this attempt: receivers refuse what is old
      */
-    public static Map<String, String> headers(List<WebhookSecret> secrets, String id, Instant now, byte[] body) {
+    public static Map<String, String> headers(List<SigningSecret> secrets, String id, Instant now, byte[] body) {
         if (secrets.isEmpty()) {
             throw new IllegalArgumentException("Nothing goes out without a signature");
         }
@@ -49,7 +48,7 @@ public final class WebhookSignature {
         return headers;
     }
 
-    private static String signature(WebhookSecret secret, String id, long timestamp, byte[] body) {
+    private static String signature(SigningSecret secret, String id, long timestamp, byte[] body) {
         ByteArrayOutputStream signed = new ByteArrayOutputStream(body.length + 64);
         signed.writeBytes((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
         signed.writeBytes(body);

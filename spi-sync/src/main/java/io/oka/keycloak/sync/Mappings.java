@@ -1,0 +1,4 @@
+package io.oka.keycloak.sync;
+
+/** Which of our codes means what a code of another system means. */
+public interface Mappings {}

@@ -1,0 +1,4 @@
+package io.oka.keycloak.sync;
+
+/** How long each table is kept, and what would go. */
+public interface SyncRetention {}

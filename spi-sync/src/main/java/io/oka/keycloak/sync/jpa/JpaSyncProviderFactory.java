@@ -1,0 +1,79 @@
+package io.oka.keycloak.sync.jpa;
+
+import io.oka.keycloak.common.secret.EncryptionKeys;
+import io.oka.keycloak.common.secret.OperatorSecrets;
+import io.oka.keycloak.common.secret.Sealer;
+import io.oka.keycloak.common.secret.SecretVault;
+import io.oka.keycloak.sync.SyncProvider;
+import io.oka.keycloak.sync.SyncProviderFactory;
+import io.oka.keycloak.tenants.TenantModel;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.ProviderEvent;
+
+/** Stores what sync keeps, starts its workers and tasks, and cleans up after tenants and realms that are no longer there. */
+public final class JpaSyncProviderFactory implements SyncProviderFactory {
+
+    /** Tells what is sealed here from what webhooks seal under the same key of the operator's. */
+    private static final String PURPOSE = "sync";
+
+    private @Nullable Sealer sealer;
+    private @Nullable OperatorSecrets keys;
+
+    @Override
+    public SyncProvider create(KeycloakSession session) {
+        return new JpaSyncProvider(
+                session, session.getProvider(JpaConnectionProvider.class).getEntityManager());
+    }
+
+    @Override
+    public Sealer sealer() {
+        // Without keys only commands run that serve nobody, such as an import.
+        return Objects.requireNonNull(sealer, EncryptionKeys.KIND::missing);
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        keys = EncryptionKeys.ofServer();
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        if (keys != null) {
+            sealer = new Sealer(keys, SecretVault.of(factory), PURPOSE);
+        }
+        factory.register(event -> onEvent(factory, event));
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public String getId() {
+        return "jpa";
+    }
+
+    private void onEvent(KeycloakSessionFactory factory, ProviderEvent event) {
+        if (event instanceof PostMigrationEvent) {
+            start(factory);
+        } else if (event instanceof TenantModel.TenantPurgedEvent purged) {
+            TenantModel tenant = purged.getTenant();
+            SyncCleanup.of(purged.getSession()).tenantPurged(tenant.getRealm().getId(), tenant.getId());
+        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            String realmId = removed.getRealm().getId();
+            SyncCleanup.of(removed.getKeycloakSession()).realmRemoved(realmId);
+            if (sealer != null) {
+                sealer.forget(realmId);
+            }
+        }
+    }
+
+    /** What is to run in the background begins here. */
+    private void start(KeycloakSessionFactory factory) {}
+}

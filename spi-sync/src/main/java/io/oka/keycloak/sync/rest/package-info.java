@@ -1,0 +1,5 @@
+/** What agents and operators call. */
+@NullMarked
+package io.oka.keycloak.sync.rest;
+
+import org.jspecify.annotations.NullMarked;
