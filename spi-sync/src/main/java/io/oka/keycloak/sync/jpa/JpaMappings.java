@@ -183,7 +183,9 @@ record JpaMappings(KeycloakSession session, EntityManager em, MappingChanges cha
     }
 
     private void resume(RealmModel realm, MappedCode code) {
-        SyncProvider.of(session).jobs().resumeParked(realm, code.system(), code.type(), List.of(code.externalCode()));
+        SyncProvider.of(session)
+                .jobs()
+                .resumeParked(realm, code.system(), code.type().wireName(), code.externalCode());
     }
 
     private void forgetTenant(MappingEntity row) {
