@@ -67,13 +67,13 @@ public interface SyncDeadLetters {
     /**
      * Tries one that is held again, at once.
      *
-     * @throws io.oka.keycloak.common.problem.ConflictException {@code job_cancelled}, {@code incomplete}
+     * @throws io.oka.keycloak.common.problem.ConflictException {@code job_cancelled}, {@code malformed}
      */
     SyncDeadLetter.Details replay(RealmModel realm, SyncDeadLetter.Details held);
 
     /**
      * Tries as many again as go into one transaction, oldest first, so many a second and after those that are being
-     * replayed already. Those of cancelled jobs and those without a code or version stay.
+     * replayed already. Those of cancelled jobs and what is malformed as it came stay.
      */
     Batch replay(RealmModel realm, Filter filter, int ratePerSecond);
 

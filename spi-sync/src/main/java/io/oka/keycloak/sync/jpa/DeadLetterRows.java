@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Takes items out of the dead letters, one or a batch at a time. Batches leave alone what somebody else is at, and go on
- * behind it.
+ * Takes items out of the dead letters, one or a batch at a time. Batches leave alone what somebody else is at.
  */
 record DeadLetterRows(KeycloakSession session, EntityManager em) {
 
@@ -33,8 +32,8 @@ record DeadLetterRows(KeycloakSession session, EntityManager em) {
             + " where j.ID = t.JOB_ID and j.CANCELLED_AT is null)";
 
     /** What can come to nothing but a dead letter again is left. */
-    private static final String REPLAYABLE = " and (i.TYPE = 'reconcile.snapshot' or (i.EXTERNAL_CODE is not null and"
-            + " i.ITEM_VERSION is not null)) and exists (select 1 from OKA_SYNC_JOB j where j.ID = i.JOB_ID"
+    private static final String REPLAYABLE = " and (i.RESULT <> 'malformed' or i.EDITED_AT is not null) and i.EXTERNAL_CODE"
+            + " is not null and i.ITEM_VERSION is not null and exists (select 1 from OKA_SYNC_JOB j where j.ID = i.JOB_ID"
             + " and j.CANCELLED_AT is null)";
 
     private static final String DISCARD =
@@ -59,8 +58,8 @@ record DeadLetterRows(KeycloakSession session, EntityManager em) {
     }
 
     SyncDeadLetters.Batch replay(String realmId, SyncDeadLetters.Filter filter, int ratePerSecond, Instant now) {
-        Instant start = startOfReplay(realmId, now);
         Duration gap = SECOND.dividedBy(ratePerSecond);
+        Instant start = startOfReplay(realmId, now, gap);
         int[] done = {0};
         boolean more = inBatches(realmId, filter, REPLAYABLE, (where, parameters) -> {
             parameters.put("now", now);
@@ -104,19 +103,14 @@ record DeadLetterRows(KeycloakSession session, EntityManager em) {
         LockTimeout.set(em);
         Set<String> jobs = new TreeSet<>();
         boolean more = true;
-        String after = null;
         for (int i = 0; i < BATCHES && more; i++) {
-            Conditions conditions = DeadLetterReads.dead(realmId, filter).and("i.ID > :after", "after", after);
+            Conditions conditions = DeadLetterReads.dead(realmId, filter);
             String where = "select d.ID, row_number() over (order by d.ID) - 1 as N from (select i.ID from OKA_SYNC_ITEM i"
                     + " where " + conditions.text() + narrowed + " order by i.ID limit " + AT_ONCE
                     + " for update skip locked) d";
             List<Object[]> rows = step.run(where, conditions.parameters());
             more = rows.size() == AT_ONCE;
-            for (Object[] row : rows) {
-                String id = (String) row[0];
-                after = after == null || id.compareTo(after) > 0 ? id : after;
-                jobs.add((String) row[1]);
-            }
+            rows.forEach(row -> jobs.add((String) row[1]));
         }
         jobsMovedOn(jobs);
         return more;
@@ -129,17 +123,17 @@ record DeadLetterRows(KeycloakSession session, EntityManager em) {
         return query.getResultList();
     }
 
-    private Instant startOfReplay(String realmId, Instant now) {
+    private Instant startOfReplay(String realmId, Instant now, Duration gap) {
         @Nullable Object last = em.createNativeQuery(LAST_REPLAY, Long.class)
                 .setParameter("realmId", realmId)
                 .setParameter("now", now)
                 .getSingleResult();
-        return last == null ? now : Instant.ofEpochMilli(((Number) last).longValue() + 1);
+        return last == null ? now : Instant.ofEpochMilli(((Number) last).longValue()).plus(gap);
     }
 
     /** Their states follow from their items'. */
     private void jobsMovedOn(Set<String> jobIds) {
-        // ENGINE: write the derived states of these jobs, and wake the workers after commit.
+        new JpaJobs(session, em).itemsChanged(jobIds);
     }
 
     /** One batch: what is picked, as {@code ID, N}, and what that is narrowed by. */

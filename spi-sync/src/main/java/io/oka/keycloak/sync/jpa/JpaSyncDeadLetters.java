@@ -1,13 +1,15 @@
 package io.oka.keycloak.sync.jpa;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.oka.keycloak.common.http.CursorPage;
 import io.oka.keycloak.common.http.Json;
 import io.oka.keycloak.common.jpa.LockTimeout;
 import io.oka.keycloak.common.problem.ConflictException;
-import io.oka.keycloak.sync.JobType;
 import io.oka.keycloak.sync.SyncDeadLetter;
 import io.oka.keycloak.sync.SyncDeadLetters;
+import io.oka.keycloak.sync.apply.ItemSchemas;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,10 +82,8 @@ record JpaSyncDeadLetters(KeycloakSession session, EntityManager em) implements 
     @Override
     public SyncDeadLetter.Details replay(RealmModel realm, SyncDeadLetter.Details held) {
         SyncDeadLetter letter = held.letter();
-        if (letter.type() != JobType.RECONCILE_SNAPSHOT
-                && (letter.externalCode() == null || letter.version() == null)) {
-            throw new ConflictException(
-                    "incomplete", "Without a code and a version it would be refused again; it is to be edited first");
+        if (isMalformed(held)) {
+            throw new ConflictException("malformed", "It would be refused again as it is; it is to be edited first");
         }
         if (!rows().replay(letter, now())) {
             throw new ConflictException("job_cancelled", "Its job was cancelled");
@@ -115,6 +115,21 @@ record JpaSyncDeadLetters(KeycloakSession session, EntityManager em) implements 
             changes(realm).discarded(filter, batch.items(), reason);
         }
         return batch;
+    }
+
+    private static boolean isMalformed(SyncDeadLetter.Details held) {
+        SyncDeadLetter letter = held.letter();
+        return letter.externalCode() == null
+                || letter.version() == null
+                || ItemSchemas.check(letter.type(), tree(held.data())) != null;
+    }
+
+    private static JsonNode tree(String data) {
+        try {
+            return Json.MAPPER.readTree(data);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What stands in an item was JSON when it was written", e);
+        }
     }
 
     private static void addIf(List<String> members, String name, boolean changed) {
