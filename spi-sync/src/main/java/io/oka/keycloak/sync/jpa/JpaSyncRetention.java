@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
@@ -23,6 +24,7 @@ import org.keycloak.models.RealmModel;
 record JpaSyncRetention(KeycloakSession session, EntityManager em) implements SyncRetention {
 
     private static final String RESOURCE_TYPE = "OKA_SYNC_RETENTION";
+    private static final int MOST_BATCHES = 200;
 
     @Override
     public List<Standing> standings(RealmModel realm) {
@@ -49,17 +51,18 @@ record JpaSyncRetention(KeycloakSession session, EntityManager em) implements Sy
 
     @Override
     public List<Removed> run(RealmModel realm, Set<RetentionTable> tables) {
-        RetentionRuns runs = new RetentionRuns(session.getKeycloakSessionFactory(), now());
+        RetentionRuns runs = new RetentionRuns(session.getKeycloakSessionFactory(), now(), MOST_BATCHES);
+        SyncSettings settings = settings(realm);
         Map<RetentionTable, Removed> removed = new LinkedHashMap<>();
         meant(tables)
                 .filter(RetentionTable::isOwn)
-                .forEach(table -> removed.putAll(runs.run(realm.getId(), settings(realm), table)));
+                .forEach(table -> removed.putAll(runs.run(realm.getId(), settings, table)));
         say(realm, removed);
         return meant(tables).map(removed::get).toList();
     }
 
     /** Those, and what goes with them. */
-    private static java.util.stream.Stream<RetentionTable> meant(Set<RetentionTable> tables) {
+    private static Stream<RetentionTable> meant(Set<RetentionTable> tables) {
         return Arrays.stream(RetentionTable.values()).filter(table -> tables.contains(table.owner()));
     }
 
@@ -70,7 +73,7 @@ record JpaSyncRetention(KeycloakSession session, EntityManager em) implements Sy
                 .getSingleResult();
         return new Standing(
                 table,
-                RetentionRuns.days(settings, table),
+                Math.toIntExact(settings.retention(table.owner().wireName()).toDays()),
                 ((Number) row[0]).longValue(),
                 ((Number) row[1]).longValue(),
                 row[2] == null ? null : Instant.EPOCH.plus(((Number) row[2]).longValue(), ChronoUnit.MICROS));

@@ -1,7 +1,6 @@
 package io.oka.keycloak.sync.jpa;
 
 import io.oka.keycloak.sync.RetentionTable;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,10 +106,5 @@ record RetentionRows(String table, String due, String age, int atOnce, @Nullable
                 : picked + ", parts as (delete from " + goes.table() + " where " + goes.column()
                         + " in (select ID from due) returning 1)"
                         + " select (select count(*) from gone), (select count(*) from parts)";
-    }
-
-    /** In which what is kept for a time is run through. */
-    static List<RetentionTable> order() {
-        return List.of(RetentionTable.values());
     }
 }

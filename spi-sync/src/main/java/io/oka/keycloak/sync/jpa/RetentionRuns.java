@@ -3,11 +3,9 @@ package io.oka.keycloak.sync.jpa;
 import io.oka.keycloak.sync.RetentionTable;
 import io.oka.keycloak.sync.SyncRetention.Removed;
 import io.oka.keycloak.sync.SyncSettings;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -16,19 +14,13 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * Removes what is due, in batches that each commit by themselves: if the process dies between two, the next run goes on.
  *
  * @param now by which it is due, the same for all batches
+ * @param mostBatches of each table and realm; what is left after so many is left to the next run
  */
-record RetentionRuns(KeycloakSessionFactory factory, Instant now) {
+record RetentionRuns(KeycloakSessionFactory factory, Instant now, int mostBatches) {
 
-    /** What is left after so many is left to the next run. */
-    private static final int MOST_BATCHES = 200;
-
-    /** How long a table is kept: its own days, or those of the one that it goes with. */
-    static int days(SyncSettings settings, RetentionTable table) {
-        return Objects.requireNonNull(settings.retentionDays().get(table.owner().wireName()), table::wireName);
-    }
-
+    /** Before when rows of a table must have ended to be due. */
     static Instant before(SyncSettings settings, RetentionTable table, Instant now) {
-        return now.minus(Duration.ofDays(days(settings, table)));
+        return now.minus(settings.retention(table.owner().wireName()));
     }
 
     /**
@@ -41,7 +33,7 @@ record RetentionRuns(KeycloakSessionFactory factory, Instant now) {
         long own = 0;
         long parts = 0;
         long last = rows.atOnce();
-        for (int i = 0; i < MOST_BATCHES && last == rows.atOnce(); i++) {
+        for (int i = 0; i < mostBatches && last == rows.atOnce(); i++) {
             Object[] gone = batch(rows, realmId, before);
             last = ((Number) gone[0]).longValue();
             own += last;
