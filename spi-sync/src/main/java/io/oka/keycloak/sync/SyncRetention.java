@@ -16,7 +16,12 @@ public interface SyncRetention {
      * @param due how many of them would go now
      * @param oldestAt when the first of them was written; null if there is none
      */
-    record Standing(RetentionTable table, int days, long rows, long due, @Nullable Instant oldestAt) {}
+    record Standing(
+            RetentionTable table,
+            int days,
+            long rows,
+            long due,
+            @Nullable Instant oldestAt) {}
 
     /**
      * What went, or would go.

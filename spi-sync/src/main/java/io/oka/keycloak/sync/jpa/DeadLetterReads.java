@@ -20,8 +20,8 @@ record DeadLetterReads(EntityManager em) {
     /** Only what has ended has a time of its end; what is older than this column is as old as its row. */
     private static final String GIVEN_UP = "coalesce(i.FINISHED_AT, i.UPDATED_AT)";
 
-    private static final String CLASSES = "select i.RESULT, count(*), " + micros("min") + ", " + micros("max")
-            + " from OKA_SYNC_ITEM i where ";
+    private static final String CLASSES =
+            "select i.RESULT, count(*), " + micros("min") + ", " + micros("max") + " from OKA_SYNC_ITEM i where ";
 
     private static final String DETAILS = "select j.AGENT_ID, j.CORRELATION_ID, i.DATA, i.ORIGINAL_DATA,"
             + " i.ORIGINAL_CODE, i.ORIGINAL_VERSION from OKA_SYNC_ITEM i left join OKA_SYNC_JOB j on j.ID = i.JOB_ID"

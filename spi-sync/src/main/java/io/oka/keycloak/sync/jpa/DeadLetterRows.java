@@ -32,9 +32,10 @@ record DeadLetterRows(KeycloakSession session, EntityManager em) {
             + " where j.ID = t.JOB_ID and j.CANCELLED_AT is null)";
 
     /** What can come to nothing but a dead letter again is left. */
-    private static final String REPLAYABLE = " and (i.RESULT <> 'malformed' or i.EDITED_AT is not null) and i.EXTERNAL_CODE"
-            + " is not null and i.ITEM_VERSION is not null and exists (select 1 from OKA_SYNC_JOB j where j.ID = i.JOB_ID"
-            + " and j.CANCELLED_AT is null)";
+    private static final String REPLAYABLE =
+            " and (i.RESULT <> 'malformed' or i.EDITED_AT is not null) and i.EXTERNAL_CODE"
+                    + " is not null and i.ITEM_VERSION is not null and exists (select 1 from OKA_SYNC_JOB j where j.ID = i.JOB_ID"
+                    + " and j.CANCELLED_AT is null)";
 
     private static final String DISCARD =
             "update OKA_SYNC_ITEM t set STATE = 'discarded', DISCARDED_REASON = :reason, UPDATED_AT = :now";
@@ -72,7 +73,8 @@ record DeadLetterRows(KeycloakSession session, EntityManager em) {
             done[0] += rows.size();
             return rows;
         });
-        return new SyncDeadLetters.Batch(done[0], done[0] == 0 ? null : start.plus(gap.multipliedBy(done[0] - 1L)), more);
+        return new SyncDeadLetters.Batch(
+                done[0], done[0] == 0 ? null : start.plus(gap.multipliedBy(done[0] - 1L)), more);
     }
 
     void discard(SyncDeadLetter letter, String reason, Instant now) {
@@ -105,9 +107,10 @@ record DeadLetterRows(KeycloakSession session, EntityManager em) {
         boolean more = true;
         for (int i = 0; i < BATCHES && more; i++) {
             Conditions conditions = DeadLetterReads.dead(realmId, filter);
-            String where = "select d.ID, row_number() over (order by d.ID) - 1 as N from (select i.ID from OKA_SYNC_ITEM i"
-                    + " where " + conditions.text() + narrowed + " order by i.ID limit " + AT_ONCE
-                    + " for update skip locked) d";
+            String where =
+                    "select d.ID, row_number() over (order by d.ID) - 1 as N from (select i.ID from OKA_SYNC_ITEM i"
+                            + " where " + conditions.text() + narrowed + " order by i.ID limit " + AT_ONCE
+                            + " for update skip locked) d";
             List<Object[]> rows = step.run(where, conditions.parameters());
             more = rows.size() == AT_ONCE;
             rows.forEach(row -> jobs.add((String) row[1]));
@@ -124,11 +127,14 @@ record DeadLetterRows(KeycloakSession session, EntityManager em) {
     }
 
     private Instant startOfReplay(String realmId, Instant now, Duration gap) {
-        @Nullable Object last = em.createNativeQuery(LAST_REPLAY, Long.class)
+        @Nullable
+        Object last = em.createNativeQuery(LAST_REPLAY, Long.class)
                 .setParameter("realmId", realmId)
                 .setParameter("now", now)
                 .getSingleResult();
-        return last == null ? now : Instant.ofEpochMilli(((Number) last).longValue()).plus(gap);
+        return last == null
+                ? now
+                : Instant.ofEpochMilli(((Number) last).longValue()).plus(gap);
     }
 
     /** Their states follow from their items'. */

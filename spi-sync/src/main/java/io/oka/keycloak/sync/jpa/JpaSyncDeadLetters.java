@@ -26,11 +26,12 @@ import org.keycloak.models.RealmModel;
  */
 record JpaSyncDeadLetters(KeycloakSession session, EntityManager em) implements SyncDeadLetters {
 
-    private static final String EDIT = "update OKA_SYNC_ITEM set EXTERNAL_CODE = :externalCode, ITEM_VERSION = :version,"
-            + " DATA = :data, EDITED_AT = :now, EDITED_BY = :editor, UPDATED_AT = :now,"
-            + " ORIGINAL_CODE = case when ORIGINAL_DATA is null then EXTERNAL_CODE else ORIGINAL_CODE end,"
-            + " ORIGINAL_VERSION = case when ORIGINAL_DATA is null then ITEM_VERSION else ORIGINAL_VERSION end,"
-            + " ORIGINAL_DATA = coalesce(ORIGINAL_DATA, DATA) where ID = :id";
+    private static final String EDIT =
+            "update OKA_SYNC_ITEM set EXTERNAL_CODE = :externalCode, ITEM_VERSION = :version,"
+                    + " DATA = :data, EDITED_AT = :now, EDITED_BY = :editor, UPDATED_AT = :now,"
+                    + " ORIGINAL_CODE = case when ORIGINAL_DATA is null then EXTERNAL_CODE else ORIGINAL_CODE end,"
+                    + " ORIGINAL_VERSION = case when ORIGINAL_DATA is null then ITEM_VERSION else ORIGINAL_VERSION end,"
+                    + " ORIGINAL_DATA = coalesce(ORIGINAL_DATA, DATA) where ID = :id";
 
     @Override
     public List<SyncDeadLetter> list(RealmModel realm, Filter filter, CursorPage page) {

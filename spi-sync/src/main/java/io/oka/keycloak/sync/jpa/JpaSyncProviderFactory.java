@@ -64,7 +64,8 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
             start(factory);
         } else if (event instanceof TenantModel.TenantPurgedEvent purged) {
             TenantModel tenant = purged.getTenant();
-            SyncCleanup.of(purged.getSession()).tenantPurged(tenant.getRealm().getId(), tenant.getId(), SyncTasks.now());
+            SyncCleanup.of(purged.getSession())
+                    .tenantPurged(tenant.getRealm().getId(), tenant.getId(), SyncTasks.now());
         } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
             String realmId = removed.getRealm().getId();
             SyncCleanup.of(removed.getKeycloakSession()).realmRemoved(realmId);

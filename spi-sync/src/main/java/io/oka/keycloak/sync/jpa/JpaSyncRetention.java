@@ -39,7 +39,8 @@ record JpaSyncRetention(KeycloakSession session, EntityManager em) implements Sy
     public List<Removed> dryRun(RealmModel realm, Set<RetentionTable> tables) {
         SyncSettings settings = settings(realm);
         Instant now = now();
-        return meant(tables).map(table -> {
+        return meant(tables)
+                .map(table -> {
                     Object due = em.createNativeQuery(RetentionRows.of(table).countDue(), Long.class)
                             .setParameter("realmId", realm.getId())
                             .setParameter("before", RetentionRuns.before(settings, table, now))

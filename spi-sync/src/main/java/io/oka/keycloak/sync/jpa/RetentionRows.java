@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param atOnce how many rows of the owner go in one batch
  * @param part the table whose rows go with those of this one, and by which column
  */
-record RetentionRows(String table, String due, String age, int atOnce, @Nullable Part part) {
+record RetentionRows(
+        String table,
+        String due,
+        String age,
+        int atOnce,
+        @Nullable Part part) {
 
     /** Rows that go with another's. */
     record Part(String table, String column) {}
@@ -32,7 +37,8 @@ record RetentionRows(String table, String due, String age, int atOnce, @Nullable
 
     static RetentionRows of(RetentionTable table) {
         return switch (table) {
-            case JOBS -> new RetentionRows("OKA_SYNC_JOB", JOB_DUE, "CREATED_AT", JOBS, new Part("OKA_SYNC_ITEM", "JOB_ID"));
+            case JOBS ->
+                new RetentionRows("OKA_SYNC_JOB", JOB_DUE, "CREATED_AT", JOBS, new Part("OKA_SYNC_ITEM", "JOB_ID"));
             case ITEMS -> ofPart("OKA_SYNC_ITEM", "JOB_ID", "OKA_SYNC_JOB", JOB_DUE, "CREATED_AT");
             case MAPPING_HISTORY -> simple("OKA_SYNC_MAPPING_CHANGE", "t.AT < :before", "AT");
             case IMPORTS -> simple("OKA_SYNC_IMPORT", "t.CREATED_AT < :before", "CREATED_AT");
@@ -59,10 +65,7 @@ record RetentionRows(String table, String due, String age, int atOnce, @Nullable
                         "AT");
             case ALERTS -> simple("OKA_SYNC_ALERT", "t.RESOLVED_AT < :before and t.NEXT_SEND_AT is null", "SINCE");
             case ENROLMENT_TOKENS ->
-                simple(
-                        "OKA_SYNC_ENROLMENT",
-                        "coalesce(t.USED_AT, t.REVOKED_AT, t.EXPIRES_AT) < :before",
-                        "CREATED_AT");
+                simple("OKA_SYNC_ENROLMENT", "coalesce(t.USED_AT, t.REVOKED_AT, t.EXPIRES_AT) < :before", "CREATED_AT");
             case AGENTS ->
                 simple(
                         "OKA_SYNC_AGENT",

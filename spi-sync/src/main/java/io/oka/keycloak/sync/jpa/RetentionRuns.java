@@ -52,8 +52,7 @@ record RetentionRuns(KeycloakSessionFactory factory, Instant now, int mostBatche
 
     private Object[] batch(RetentionRows rows, String realmId, Instant before) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
-                factory,
-                session -> (Object[]) session.getProvider(JpaConnectionProvider.class)
+                factory, session -> (Object[]) session.getProvider(JpaConnectionProvider.class)
                         .getEntityManager()
                         .createNativeQuery(rows.remove(), Object[].class)
                         .setParameter("realmId", realmId)

@@ -50,10 +50,10 @@ final class SyncTasks {
 
     private static void sweep(KeycloakSessionFactory factory) {
         Batches batches = new Batches(SyncCleanup.AT_ONCE, MOST_BATCHES);
-        int rows = batches.run(() ->
-                inTransaction(factory, session -> SyncCleanup.of(session).sweepRealms()));
-        int items = batches.run(() ->
-                inTransaction(factory, session -> SyncCleanup.of(session).sweepTenants(now())));
+        int rows = batches.run(
+                () -> inTransaction(factory, session -> SyncCleanup.of(session).sweepRealms()));
+        int items = batches.run(
+                () -> inTransaction(factory, session -> SyncCleanup.of(session).sweepTenants(now())));
         if (rows + items > 0) {
             LOG.infof("Removed what sync kept of realms and tenants that are gone: %d rows, %d items", rows, items);
         }
@@ -72,7 +72,8 @@ final class SyncTasks {
     private static Set<String> realms(KeycloakSession session) {
         SyncCleanup cleanup = SyncCleanup.of(session);
         Set<String> realms = new TreeSet<>();
-        TABLES.forEach(table -> realms.addAll(cleanup.realms(RetentionRows.of(table).table())));
+        TABLES.forEach(
+                table -> realms.addAll(cleanup.realms(RetentionRows.of(table).table())));
         return realms;
     }
 

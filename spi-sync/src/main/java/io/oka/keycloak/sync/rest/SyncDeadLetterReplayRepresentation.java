@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Which dead letters are tried again, all or narrowed by what is said, and how fast. */
 @Schema(name = "SyncDeadLetterReplay")
 record SyncDeadLetterReplayRepresentation(
-        @Schema(description = "How many a second", minimum = "1", maximum = "100", defaultValue = "20")
-        @Nullable Integer ratePerSecond,
+        @Schema(description = "How many a second", minimum = "1", maximum = "100", defaultValue = "20") @Nullable
+        Integer ratePerSecond,
 
         @Schema(description = "Why they were given up") @Nullable
         String errorClass,

@@ -21,11 +21,11 @@ record SyncDeadLetterRepresentation(
         String agentSystem,
         JobType type,
 
-        @Schema(description = "Null if what was sent has none that can be one")
-        @Nullable String externalCode,
+        @Schema(description = "Null if what was sent has none that can be one") @Nullable
+        String externalCode,
 
-        @Schema(description = "Null if what was sent has none that can be one")
-        @Nullable Long version,
+        @Schema(description = "Null if what was sent has none that can be one") @Nullable
+        Long version,
 
         @Schema(
                 description = "Why it was given up: `malformed`, `not_allowed`, `version_conflict`,"
@@ -33,8 +33,8 @@ record SyncDeadLetterRepresentation(
         @Nullable
         String errorClass,
 
-        @Schema(description = "The same for people, naming the member at fault")
-        @Nullable String detail,
+        @Schema(description = "The same for people, naming the member at fault") @Nullable
+        String detail,
 
         @Schema(description = "`dead`; `queued` once it is tried again, `discarded` once it is given up for good")
         ItemState state,
@@ -99,9 +99,7 @@ record SyncDeadLetterRepresentation(
                 details.agentId(),
                 details.correlationId(),
                 details.data(),
-                original == null
-                        ? null
-                        : new Original(original.externalCode(), original.version(), original.data()));
+                original == null ? null : new Original(original.externalCode(), original.version(), original.data()));
     }
 
     private static SyncDeadLetterRepresentation of(

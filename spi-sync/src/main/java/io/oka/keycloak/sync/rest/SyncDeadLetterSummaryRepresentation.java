@@ -18,9 +18,11 @@ record SyncDeadLetterSummaryRepresentation(
             String errorClass,
             long count,
 
-            @Schema(description = "When the oldest was given up") Instant oldestAt,
+            @Schema(description = "When the oldest was given up")
+            Instant oldestAt,
 
-            @Schema(description = "When the newest was given up") Instant newestAt) {}
+            @Schema(description = "When the newest was given up")
+            Instant newestAt) {}
 
     static SyncDeadLetterSummaryRepresentation of(List<SyncDeadLetters.ErrorClass> classes) {
         return new SyncDeadLetterSummaryRepresentation(
