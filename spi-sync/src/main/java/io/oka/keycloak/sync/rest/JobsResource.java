@@ -132,7 +132,8 @@ public final class JobsResource {
         return jobs.items(job, null, page).stream()
                 .filter(item -> item.position() == wanted)
                 .findFirst()
-                .map(item -> Answers.ok(OperatorJobItemRepresentation.whole(item)).build())
+                .map(item ->
+                        Answers.ok(OperatorJobItemRepresentation.whole(item)).build())
                 .orElseThrow(() -> Problem.notFound().asException());
     }
 

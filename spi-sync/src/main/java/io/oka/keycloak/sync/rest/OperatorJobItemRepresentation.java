@@ -22,8 +22,8 @@ record OperatorJobItemRepresentation(
         @Nullable Long version,
         ItemState state,
 
-        @Schema(description = "In a word: what was done, why it was skipped, or the class of the error")
-        @Nullable String result,
+        @Schema(description = "In a word: what was done, why it was skipped, or the class of the error") @Nullable
+        String result,
 
         @Schema(description = "The same for people") @Nullable
         String detail,

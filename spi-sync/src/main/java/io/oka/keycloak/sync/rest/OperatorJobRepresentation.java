@@ -15,18 +15,21 @@ record OperatorJobRepresentation(
         String id,
         String agentSystem,
 
-        @Schema(description = "The agent that sent it; null for what an operator began")
-        @Nullable String agentId,
+        @Schema(description = "The agent that sent it; null for what an operator began") @Nullable
+        String agentId,
 
-        @Schema(description = "The operator who began it; null for what an agent sent")
-        @Nullable String createdBy,
+        @Schema(description = "The operator who began it; null for what an agent sent") @Nullable
+        String createdBy,
 
         JobType type,
         JobState state,
         JobProgress progress,
 
-        @Schema(description = "The id of the request that brought it; changes and webhooks that follow from it have it too")
-        @Nullable String correlationId,
+        @Schema(
+                description =
+                        "The id of the request that brought it; changes and webhooks that follow from it have it too")
+        @Nullable
+        String correlationId,
 
         Instant createdAt,
 
