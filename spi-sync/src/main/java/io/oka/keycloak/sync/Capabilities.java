@@ -66,8 +66,8 @@ public record Capabilities(
         tiers = List.copyOf(tiers);
     }
 
-    /** Whether it may do whatever can be done. */
-    public boolean isUnbounded() {
+    /** Whether nothing is out of their reach. */
+    public boolean coverAll() {
         return equals(UNBOUNDED);
     }
 
