@@ -42,7 +42,9 @@ final class Parameters {
             Map.entry("webhookId", "WebhookId"),
             Map.entry("deliveryId", "DeliveryId"),
             Map.entry("agentId", "AgentId"),
-            Map.entry("enrolmentTokenId", "EnrolmentTokenId"));
+            Map.entry("enrolmentTokenId", "EnrolmentTokenId"),
+            Map.entry("deadLetterId", "DeadLetterId"),
+            Map.entry("jobId", "JobId"));
 
     private static final Map<String, String> PAGE = Map.of("first", "First", "max", "Max");
     private static final Map<String, String> LOG = Map.of("cursor", "Cursor", "limit", "Limit");
@@ -82,6 +84,8 @@ final class Parameters {
                 header("webhook-timestamp", text(null).pattern("^[0-9]+$"))
                         .required(true)
                         .description("When it was signed, in seconds since 1970; at most 300 from the server's clock"));
+        SHARED.put("JobId", inPath("jobId").description("The job's id"));
+        SHARED.put("DeadLetterId", inPath("deadLetterId").description("The id of the item that was given up"));
         SHARED.put(
                 "RequestId",
                 header("X-Request-ID", text(null).pattern("^[A-Za-z0-9._-]{1,128}$"))

@@ -7,6 +7,16 @@ import java.util.List;
 public final class SyncJpaEntityProviderFactory extends OkaJpaEntityProviderFactory {
 
     public SyncJpaEntityProviderFactory() {
-        super("okasync", "META-INF/oka/sync-changelog.xml", List.of(SyncAgentEntity.class, SyncEnrolmentEntity.class));
+        super(
+                "okasync",
+                "META-INF/oka/sync-changelog.xml",
+                List.of(
+                        SyncAgentEntity.class,
+                        SyncEnrolmentEntity.class,
+                        SyncJobEntity.class,
+                        SyncItemEntity.class,
+                        SyncDeadLetterEntity.class,
+                        MappingEntity.class,
+                        MappingChangeEntity.class));
     }
 }
