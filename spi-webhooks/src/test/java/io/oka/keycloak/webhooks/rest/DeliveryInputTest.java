@@ -3,6 +3,7 @@ package io.oka.keycloak.webhooks.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oka.keycloak.common.http.Reason;
 import io.oka.keycloak.common.problem.ProblemException;
 import io.oka.keycloak.webhooks.DeliveryState;
 import java.time.Duration;
@@ -37,10 +38,10 @@ final class DeliveryInputTest {
 
     @Test
     void reasonIsStrippedAndNeeded() {
-        assertThat(DeliveryInput.reason("  Known to be lost ")).isEqualTo("Known to be lost");
-        assertThatThrownBy(() -> DeliveryInput.reason(null)).isInstanceOf(ProblemException.class);
-        assertThatThrownBy(() -> DeliveryInput.reason(" \n")).isInstanceOf(ProblemException.class);
-        assertThatThrownBy(() -> DeliveryInput.reason("x".repeat(1001))).isInstanceOf(ProblemException.class);
+        assertThat(Reason.required("  Known to be lost ")).isEqualTo("Known to be lost");
+        assertThatThrownBy(() -> Reason.required(null)).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> Reason.required(" \n")).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> Reason.required("x".repeat(1001))).isInstanceOf(ProblemException.class);
     }
 
     @Test
