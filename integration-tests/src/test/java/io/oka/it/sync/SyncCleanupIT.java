@@ -74,7 +74,8 @@ final class SyncCleanupIT {
             String living = Tenants.create(realm, null);
             String job = rows.job("partial", Duration.ZERO);
             Map<String, String> items = new LinkedHashMap<>();
-            for (Map.Entry<String, String> tenant : Map.of("C-purged", purged, "C-living", living).entrySet()) {
+            for (Map.Entry<String, String> tenant :
+                    Map.of("C-purged", purged, "C-living", living).entrySet()) {
                 map(rows, tenant.getKey(), tenant.getValue());
                 for (String state : List.of("applied", "dead")) {
                     Map<String, Object> item = new LinkedHashMap<>();
@@ -103,11 +104,12 @@ final class SyncCleanupIT {
 
             assertThat(rows.ofItem(items.get("C-purged applied"), "data")).isEqualTo("{}");
             assertThat(rows.ofItem(items.get("C-purged dead"), "state")).isEqualTo("discarded");
-            assertThat(rows.ofItem(items.get("C-living applied"), "data")).asString().contains(SECRET);
+            assertThat(rows.ofItem(items.get("C-living applied"), "data"))
+                    .asString()
+                    .contains(SECRET);
             assertThat(rows.ofItem(items.get("C-living dead"), "state")).isEqualTo("dead");
             assertThat(rows.ofItem(items.get("C-purged dead"), "detail")).isNull();
-            assertThat(oka.rows(
-                            "SELECT action FROM oka_sync_mapping_change WHERE previous_internal_code = ?", purged))
+            assertThat(oka.rows("SELECT action FROM oka_sync_mapping_change WHERE previous_internal_code = ?", purged))
                     .extracting(row -> row.get("action"))
                     .containsExactly("deleted");
             assertThat(oka.rows(
@@ -157,7 +159,8 @@ final class SyncCleanupIT {
 
     private List<String> tablesNaming(String text) {
         return tables().stream()
-                .filter(table -> !oka.rows("SELECT 1 FROM " + table + " t WHERE t::text LIKE ? LIMIT 1", "%" + text + "%")
+                .filter(table -> !oka.rows(
+                                "SELECT 1 FROM " + table + " t WHERE t::text LIKE ? LIMIT 1", "%" + text + "%")
                         .isEmpty())
                 .toList();
     }
@@ -173,15 +176,19 @@ final class SyncCleanupIT {
                         table)
                 .stream()
                 .map(row -> Map.of(
-                        "name", (Object) String.valueOf(row.get("column_name")),
-                        "value", value(String.valueOf(row.get("data_type")), row.get("longest") instanceof Number n ? n.intValue() : 36)))
+                        "name",
+                        (Object) String.valueOf(row.get("column_name")),
+                        "value",
+                        value(
+                                String.valueOf(row.get("data_type")),
+                                row.get("longest") instanceof Number n ? n.intValue() : 36)))
                 .toList();
         String names = columns.stream().map(it -> ", " + it.get("name")).collect(Collectors.joining());
         String values = columns.stream().map(it -> ", " + it.get("value")).collect(Collectors.joining());
         new SyncRows(oka, realmId)
                 .update(
-                        "INSERT INTO " + table + " (realm_id" + names + ") SELECT ?" + values + " FROM generate_series(1, "
-                                + rows + ")",
+                        "INSERT INTO " + table + " (realm_id" + names + ") SELECT ?" + values
+                                + " FROM generate_series(1, " + rows + ")",
                         realmId);
     }
 

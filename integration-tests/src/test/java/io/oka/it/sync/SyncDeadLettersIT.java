@@ -15,9 +15,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /** What operators do about items that were given up. */
 @OkaServer
@@ -85,10 +85,13 @@ final class SyncDeadLettersIT {
         assertThat(summary.path("classes").findValuesAsText("errorClass"))
                 .containsExactly("malformed", "retries_exhausted");
         assertThat(summary.path("classes").get(0).path("count").asInt()).isEqualTo(2);
-        assertThat(Instant.parse(
-                        summary.path("classes").get(1).path("oldestAt").asText()))
+        assertThat(Instant.parse(summary.path("classes").get(1).path("oldestAt").asText()))
                 .isBefore(Instant.now().minus(Duration.ofDays(1)));
-        assertThat(get("/summary?agentSystem=crm").expect(200).json().path("total").asInt())
+        assertThat(get("/summary?agentSystem=crm")
+                        .expect(200)
+                        .json()
+                        .path("total")
+                        .asInt())
                 .isZero();
     }
 
@@ -104,7 +107,8 @@ final class SyncDeadLettersIT {
         JsonNode edited = patch(letter, Map.of("data", Map.of("displayName", "Seventeen"), "version", 2))
                 .expect(200)
                 .json();
-        JsonNode again = patch(letter, Map.of("externalCode", "C-17")).expect(200).json();
+        JsonNode again =
+                patch(letter, Map.of("externalCode", "C-17")).expect(200).json();
 
         assertThat(edited.path("data").path("displayName").asText()).isEqualTo("Seventeen");
         assertThat(edited.path("state").asText()).isEqualTo("dead");
@@ -157,10 +161,9 @@ final class SyncDeadLettersIT {
 
         assertThat(replayed.path("state").asText()).isEqualTo("queued");
         await().untilAsserted(() -> assertThat(rows.stateOf(letter)).isEqualTo("applied"));
-        await().untilAsserted(() -> assertThat(
-                        oka.rows("SELECT state FROM oka_sync_job WHERE id = ?", job)
-                                .get(0)
-                                .get("state"))
+        await().untilAsserted(() -> assertThat(oka.rows("SELECT state FROM oka_sync_job WHERE id = ?", job)
+                        .get(0)
+                        .get("state"))
                 .isEqualTo("succeeded"));
         assertThat(ids("")).isEmpty();
         assertProblem(post("/" + letter + "/replay", Map.of()), 404, "not_found");
@@ -178,7 +181,8 @@ final class SyncDeadLettersIT {
         JsonNode first = post("/replay", Map.of("errorClass", "retries_exhausted", "ratePerSecond", 1))
                 .expect(200)
                 .json();
-        JsonNode second = post("/replay", Map.of("ratePerSecond", 10)).expect(200).json();
+        JsonNode second =
+                post("/replay", Map.of("ratePerSecond", 10)).expect(200).json();
 
         Instant lastOfFirst = Instant.parse(first.path("lastAt").asText());
         assertThat(first.path("items").asInt()).isEqualTo(20);
@@ -263,7 +267,8 @@ final class SyncDeadLettersIT {
         assertThat(realm.anonymousOperator().get(PATH).send().status()).isEqualTo(401);
         try (TestRealm other = oka.realm().users("foreign").create()) {
             oka.admin()
-                    .grantClientRoles(other.name(), other.userId("foreign"), "realm-management", List.of("manage-realm"));
+                    .grantClientRoles(
+                            other.name(), other.userId("foreign"), "realm-management", List.of("manage-realm"));
             assertThat(realm.operatorWith(other.token("foreign"))
                             .get(PATH)
                             .send()

@@ -14,9 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /** How long what sync writes is kept. */
 @OkaServer
@@ -206,7 +206,16 @@ final class SyncRetentionIT {
 
     private static Map<String, Object> record(String driftId) {
         return Map.of(
-                "drift_id", driftId, "action", "found", "data", "{}", "actor_type", "system", "at", SyncRows.before(LONG));
+                "drift_id",
+                driftId,
+                "action",
+                "found",
+                "data",
+                "{}",
+                "actor_type",
+                "system",
+                "at",
+                SyncRows.before(LONG));
     }
 
     private static Map<String, Object> reconciliation() {
@@ -253,7 +262,12 @@ final class SyncRetentionIT {
     }
 
     private JsonNode run(Map<String, ?> body) {
-        return realm.operator().post(PATH + "/run").json(body).send().expect(200).json();
+        return realm.operator()
+                .post(PATH + "/run")
+                .json(body)
+                .send()
+                .expect(200)
+                .json();
     }
 
     private Response get() {

@@ -21,7 +21,8 @@ record SyncRows(Oka oka, String realmId) {
 
     static SyncRows of(TestRealm realm) {
         return new SyncRows(
-                realm.oka(), realm.oka().admin().get(realm.adminPath("")).path("id").asText());
+                realm.oka(),
+                realm.oka().admin().get(realm.adminPath("")).path("id").asText());
     }
 
     /** A job of tenants that an operator began, and that came to an end so long ago. */
@@ -109,7 +110,10 @@ record SyncRows(Oka oka, String realmId) {
 
     /** The types of all that happened in the realm, first things first. */
     List<String> changes() {
-        return oka.rows("SELECT type FROM oka_change WHERE realm_id = ? AND type LIKE 'sync.%' ORDER BY position", realmId)
+        return oka
+                .rows(
+                        "SELECT type FROM oka_change WHERE realm_id = ? AND type LIKE 'sync.%' ORDER BY position",
+                        realmId)
                 .stream()
                 .map(row -> String.valueOf(row.get("type")))
                 .toList();
