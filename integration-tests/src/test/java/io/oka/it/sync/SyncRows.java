@@ -94,8 +94,8 @@ record SyncRows(Oka oka, String realmId) {
 
     /** One column of an item. */
     @Nullable
-    Object ofItem(String id, String column) {
-        return oka.rows("SELECT " + column + " AS v FROM oka_sync_item WHERE id = ?", id)
+    Object ofItem(@Nullable String id, String column) {
+        return oka.rows("SELECT " + column + " AS v FROM oka_sync_item WHERE id = ?", String.valueOf(id))
                 .get(0)
                 .get("v");
     }
