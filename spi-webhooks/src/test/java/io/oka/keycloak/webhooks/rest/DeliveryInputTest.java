@@ -3,7 +3,6 @@ package io.oka.keycloak.webhooks.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.oka.keycloak.common.http.Reason;
 import io.oka.keycloak.common.problem.ProblemException;
 import io.oka.keycloak.webhooks.DeliveryState;
 import java.time.Duration;
@@ -34,14 +33,6 @@ final class DeliveryInputTest {
         refused(NOW.minusSeconds(5), NOW.plusSeconds(1));
         // As far as times go: nothing may overflow.
         refused(Instant.MIN, Instant.MAX);
-    }
-
-    @Test
-    void reasonIsStrippedAndNeeded() {
-        assertThat(Reason.required("  Known to be lost ")).isEqualTo("Known to be lost");
-        assertThatThrownBy(() -> Reason.required(null)).isInstanceOf(ProblemException.class);
-        assertThatThrownBy(() -> Reason.required(" \n")).isInstanceOf(ProblemException.class);
-        assertThatThrownBy(() -> Reason.required("x".repeat(1001))).isInstanceOf(ProblemException.class);
     }
 
     @Test
