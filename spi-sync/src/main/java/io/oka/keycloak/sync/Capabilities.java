@@ -1,5 +1,6 @@
 package io.oka.keycloak.sync;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -66,8 +67,9 @@ public record Capabilities(
         tiers = List.copyOf(tiers);
     }
 
-    /** Whether nothing is out of their reach. */
-    public boolean coverAll() {
+    /** Whether it may do whatever can be done. */
+    @JsonIgnore
+    public boolean isUnbounded() {
         return equals(UNBOUNDED);
     }
 

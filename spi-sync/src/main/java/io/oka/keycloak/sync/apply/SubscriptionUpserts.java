@@ -85,7 +85,7 @@ final class SubscriptionUpserts implements ItemApplier {
     /** What an agent gives is not to outlive it, or its operator's change of mind, by more than was agreed. */
     private static void requireNear(ItemToApply item, String member, @Nullable Instant time) {
         int days = item.capabilities().maxPeriodDays();
-        if (time == null || item.capabilities().coverAll()) {
+        if (time == null || item.capabilities().isUnbounded()) {
             return;
         }
         Instant latest = Instant.ofEpochMilli(Time.currentTimeMillis()).plus(Duration.ofDays(days));

@@ -43,7 +43,7 @@ final class TenantUpserts implements ItemApplier {
 
     /** A limit that is above the agent's is refused whatever the tenant has now, so that no order of messages raises it. */
     private static void requireQuota(ItemToApply item, TenantUpsert wanted) {
-        if (!item.data().has("quotaLimit") || item.capabilities().coverAll()) {
+        if (!item.data().has("quotaLimit") || item.capabilities().isUnbounded()) {
             return;
         }
         Long most = item.capabilities().maxQuotaLimit();
