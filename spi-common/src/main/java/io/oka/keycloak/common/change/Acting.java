@@ -61,6 +61,11 @@ public final class Acting {
         set(session, new Acting(actor, () -> adminEvent.clone(session)));
     }
 
+    /** From here on the session goes on with what somebody has begun. It is the change log alone that says so. */
+    public static void resume(KeycloakSession session, Actor actor) {
+        session.setAttribute(ATTRIBUTE, actor);
+    }
+
     /** From here on what this user does in a Keycloak flow (login, registration, invitation) is theirs. */
     public static void asUserInFlow(KeycloakSession session, String userId, @Nullable String clientId) {
         Actor actor = new Actor(
