@@ -36,6 +36,7 @@ final class Backoff {
             return null;
         }
         double factor = 1 - SPREAD + 2 * SPREAD * random;
-        return Duration.ofMillis(Math.round(DELAYS.get(Math.max(0, attempts - 1)).toMillis() * factor));
+        return Duration.ofMillis(
+                Math.round(DELAYS.get(Math.max(0, attempts - 1)).toMillis() * factor));
     }
 }

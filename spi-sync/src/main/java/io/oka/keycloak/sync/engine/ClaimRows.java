@@ -39,8 +39,9 @@ final class ClaimRows {
             + " AND (i.REALM_ID, i.AGENT_SYSTEM) > (w.REALM_ID, w.AGENT_SYSTEM)"
             + " ORDER BY i.REALM_ID, i.AGENT_SYSTEM LIMIT 1) n)";
 
-    private static final String LEASES = "leases AS MATERIALIZED (SELECT p.REALM_ID, count(DISTINCT p.LEASE_TOKEN) AS LANES"
-            + " FROM OKA_SYNC_ITEM p WHERE p.STATE = 'processing' GROUP BY p.REALM_ID)";
+    private static final String LEASES =
+            "leases AS MATERIALIZED (SELECT p.REALM_ID, count(DISTINCT p.LEASE_TOKEN) AS LANES"
+                    + " FROM OKA_SYNC_ITEM p WHERE p.STATE = 'processing' GROUP BY p.REALM_ID)";
 
     /** Those of which something is due, and whose breaker lets it: first where the fewest lanes are, then what is oldest. */
     private static final String READY = "ready AS MATERIALIZED (SELECT w.REALM_ID, w.AGENT_SYSTEM, f.NEXT_ATTEMPT_AT,"
@@ -82,9 +83,11 @@ final class ClaimRows {
             + " ORDER BY c.LANES, c.SYSTEM_SINCE, c.REALM_ID, c.AGENT_SYSTEM, c.SINCE, c.FIRST_ID, i.NEXT_ATTEMPT_AT, i.ID";
 
     /** What somebody is changing at this moment is left to the next round. */
-    private static final String LEASE = "UPDATE OKA_SYNC_ITEM i SET STATE = 'processing', LEASE_OWNER = ?, LEASE_UNTIL = ?,"
-            + " LEASE_TOKEN = n.TOKEN, UPDATED_AT = ? FROM unnest(?, ?) AS n (ID, TOKEN) WHERE i.ID = n.ID AND i.ID IN ("
-            + "SELECT l.ID FROM OKA_SYNC_ITEM l WHERE l.ID = ANY (?) AND l." + WAITS + " FOR UPDATE SKIP LOCKED)";
+    private static final String LEASE =
+            "UPDATE OKA_SYNC_ITEM i SET STATE = 'processing', LEASE_OWNER = ?, LEASE_UNTIL = ?,"
+                    + " LEASE_TOKEN = n.TOKEN, UPDATED_AT = ? FROM unnest(?, ?) AS n (ID, TOKEN) WHERE i.ID = n.ID AND i.ID IN ("
+                    + "SELECT l.ID FROM OKA_SYNC_ITEM l WHERE l.ID = ANY (?) AND l." + WAITS
+                    + " FOR UPDATE SKIP LOCKED)";
 
     private static final String LOAD = "SELECT i.ID, i.LEASE_TOKEN, i.JOB_ID, i.REALM_ID, i.AGENT_SYSTEM, i.TYPE,"
             + " i.EXTERNAL_CODE, i.ITEM_VERSION, i.DATA, i.ATTEMPTS, j.AGENT_ID, j.CREATED_BY, j.CORRELATION_ID"
@@ -145,9 +148,8 @@ final class ClaimRows {
             statement.update();
         }
         List<ClaimedItem> items;
-        try (Statement statement = new Statement(connection, load)
-                .texts(placed, Placed::id)
-                .texts(lanes, NewLane::token)) {
+        try (Statement statement =
+                new Statement(connection, load).texts(placed, Placed::id).texts(lanes, NewLane::token)) {
             items = statement.query(ClaimRows::item);
         }
         long nanos = System.nanoTime();

@@ -2,19 +2,18 @@ package io.oka.keycloak.sync.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.oka.keycloak.common.change.Acting;
-import io.oka.keycloak.common.http.DatabaseFailures;
 import io.oka.keycloak.common.http.Json;
 import io.oka.keycloak.common.http.RequestId;
 import io.oka.keycloak.common.jpa.LockTimeout;
 import io.oka.keycloak.common.jpa.WorkerDatabase;
-import io.oka.keycloak.common.problem.ConflictException;
-import io.oka.keycloak.common.problem.ProblemException;
 import io.oka.keycloak.sync.Capabilities;
 import io.oka.keycloak.sync.apply.Appliers;
 import io.oka.keycloak.sync.apply.ItemApplier;
+import io.oka.keycloak.sync.apply.ItemFailures;
 import io.oka.keycloak.sync.apply.ItemOutcome;
 import io.oka.keycloak.sync.apply.ItemToApply;
 import jakarta.persistence.EntityManager;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Objects;
@@ -40,9 +39,6 @@ final class ItemWorker {
     /** Whoever was quicker with the same data has come to an end by then: that is no failure of the item. */
     private static final int TRIES_WHERE_BUSY = 3;
 
-    /** Nobody but us knows why; not a sign that the other system is at fault. */
-    static final String BUSY = "busy";
-
     private final KeycloakSessionFactory factory;
     private final WorkerDatabase database;
     private final OutcomeRows rows;
@@ -65,7 +61,8 @@ final class ItemWorker {
         ItemOutcome outcome = null;
         for (int i = 0; i < TRIES_WHERE_BUSY; i++) {
             outcome = attempt(item, applier);
-            if (!(outcome instanceof ItemOutcome.Failed failed) || !failed.errorClass().equals(BUSY)) {
+            if (!(outcome instanceof ItemOutcome.Failed failed)
+                    || !failed.errorClass().equals(ItemFailures.LOCKED)) {
                 break;
             }
         }
@@ -73,7 +70,8 @@ final class ItemWorker {
         if (outcome == null || written) {
             return outcome;
         }
-        // What was refused or failed is rolled back by now. If the process dies here, it is tried once more, to the same
+        // What was refused or failed is rolled back by now. If the process dies here, it is tried once more, to the
+        // same
         // end; what has committed by itself is told from a second time by its applier.
         return write(item, outcome) ? outcome : null;
     }
@@ -142,7 +140,8 @@ final class ItemWorker {
         }
         if (!capabilities.jobTypes().contains(item.type())) {
             return new ItemOutcome.Refused(
-                    "not_allowed", "The agent that sent it may not send " + item.type().wireName());
+                    "not_allowed",
+                    "The agent that sent it may not send " + item.type().wireName());
         }
         try {
             return applier.apply(
@@ -185,24 +184,11 @@ final class ItemWorker {
     }
 
     private static ItemOutcome failure(ClaimedItem item, RuntimeException e) {
-        if (e instanceof ConflictException conflict) {
-            return new ItemOutcome.Refused(conflict.code(), String.valueOf(conflict.getMessage()));
+        ItemOutcome outcome = ItemFailures.outcome(e);
+        if (outcome instanceof ItemOutcome.Failed failed && failed.errorClass().equals(ItemFailures.INTERNAL_ERROR)) {
+            LOG.warnf(e, "Item %s of job %s failed, and is tried again", item.id(), item.jobId());
         }
-        if (e instanceof ProblemException problem && problem.problem().status() < 500) {
-            return new ItemOutcome.Refused(
-                    problem.problem().code(),
-                    Objects.requireNonNullElse(
-                            problem.problem().detail(), problem.problem().title()));
-        }
-        if (DatabaseFailures.isConflict(e)) {
-            return new ItemOutcome.Failed(BUSY, "Somebody else was at the same data");
-        }
-        if (DatabaseFailures.isAway(e)) {
-            return new ItemOutcome.Failed("database_away", "The database took no work");
-        }
-        LOG.warnf(e, "Item %s of job %s failed, and is tried again", item.id(), item.jobId());
-        // What the exception says may hold what was sent.
-        return new ItemOutcome.Failed("internal_error", e.getClass().getSimpleName());
+        return outcome;
     }
 
     private static void onConnection(EntityManager em, OnConnection work) {
@@ -212,7 +198,7 @@ final class ItemWorker {
     @FunctionalInterface
     private interface OnConnection {
 
-        boolean on(java.sql.Connection connection) throws SQLException;
+        boolean on(Connection connection) throws SQLException;
     }
 
     private static Instant now() {

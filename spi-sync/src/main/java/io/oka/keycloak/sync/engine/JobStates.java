@@ -34,10 +34,11 @@ final class JobStates {
             Set.of(JobState.SUCCEEDED, JobState.PARTIAL, JobState.DEAD, JobState.CANCELLED);
 
     /** Who holds them counts next: what others have counted before is written by then. */
-    private static final String HOLD = "SELECT j.ID, j.REALM_ID, j.AGENT_ID, j.CREATED_BY, j.AGENT_SYSTEM, j.TYPE, j.STATE,"
-            + " j.CORRELATION_ID, j.STARTED_AT, j.FINISHED_AT, j.CANCELLED_AT IS NOT NULL AS CANCELLED,"
-            + " j.TOLD_AT IS NOT NULL AS TOLD, a.NAME FROM OKA_SYNC_JOB j LEFT JOIN OKA_SYNC_AGENT a ON a.ID = j.AGENT_ID"
-            + " WHERE j.ID = ANY (?) ORDER BY j.ID FOR UPDATE OF j";
+    private static final String HOLD =
+            "SELECT j.ID, j.REALM_ID, j.AGENT_ID, j.CREATED_BY, j.AGENT_SYSTEM, j.TYPE, j.STATE,"
+                    + " j.CORRELATION_ID, j.STARTED_AT, j.FINISHED_AT, j.CANCELLED_AT IS NOT NULL AS CANCELLED,"
+                    + " j.TOLD_AT IS NOT NULL AS TOLD, a.NAME FROM OKA_SYNC_JOB j LEFT JOIN OKA_SYNC_AGENT a ON a.ID = j.AGENT_ID"
+                    + " WHERE j.ID = ANY (?) ORDER BY j.ID FOR UPDATE OF j";
 
     private static final String COUNT = "SELECT JOB_ID, STATE, count(*) AS ITEMS FROM OKA_SYNC_ITEM"
             + " WHERE JOB_ID = ANY (?) GROUP BY JOB_ID, STATE";
@@ -53,7 +54,8 @@ final class JobStates {
 
     private static final String FORGOTTEN = "SELECT j.ID FROM OKA_SYNC_JOB j"
             + " WHERE j.STATE IN ('queued', 'running', 'retrying') AND NOT EXISTS (SELECT 1 FROM OKA_SYNC_ITEM i"
-            + " WHERE i.JOB_ID = j.ID AND i.STATE IN ('queued', 'processing', 'retrying')) ORDER BY j.ID LIMIT " + AT_ONCE;
+            + " WHERE i.JOB_ID = j.ID AND i.STATE IN ('queued', 'processing', 'retrying')) ORDER BY j.ID LIMIT "
+            + AT_ONCE;
 
     private final WorkerDatabase database;
     private final ChangeRows changes;
@@ -87,7 +89,11 @@ final class JobStates {
             boolean told) {}
 
     private record Next(
-            Row row, JobState state, @Nullable Instant startedAt, @Nullable Instant finishedAt, boolean tells) {
+            Row row,
+            JobState state,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            boolean tells) {
 
         boolean isNews() {
             return tells
@@ -148,8 +154,7 @@ final class JobStates {
     private Map<String, JobProgress> progress(Connection connection, Collection<String> jobIds) throws SQLException {
         Map<String, Map<ItemState, Integer>> counts = new HashMap<>();
         try (Statement statement = new Statement(connection, count).texts(jobIds, id -> id)) {
-            statement.query(row -> counts.computeIfAbsent(
-                            row.getString("JOB_ID"), id -> new EnumMap<>(ItemState.class))
+            statement.query(row -> counts.computeIfAbsent(row.getString("JOB_ID"), id -> new EnumMap<>(ItemState.class))
                     .put(ItemState.ofWireName(row.getString("STATE")), row.getInt("ITEMS")));
         }
         Map<String, JobProgress> progress = new HashMap<>();
@@ -174,8 +179,8 @@ final class JobStates {
         }
         Map<String, String> reasons = new HashMap<>();
         try (Statement statement = new Statement(connection, errors).texts(failed, Row::id)) {
-            statement.query(row ->
-                    reasons.put(row.getString("JOB_ID"), Objects.requireNonNullElse(row.getString("RESULT"), "unknown")));
+            statement.query(row -> reasons.put(
+                    row.getString("JOB_ID"), Objects.requireNonNullElse(row.getString("RESULT"), "unknown")));
         }
         List<ChangeRows.Row> told = failed.stream()
                 .map(row -> new ChangeRows.Row(row.origin(), "sync.job_failed", null, data(row, reasons.get(row.id()))))

@@ -1,6 +1,7 @@
 package io.oka.keycloak.sync.engine;
 
 import io.oka.keycloak.common.http.DatabaseFailures;
+import io.oka.keycloak.sync.apply.ItemFailures;
 import io.oka.keycloak.sync.apply.ItemOutcome;
 import io.oka.keycloak.sync.operations.BreakerRows;
 import io.oka.keycloak.sync.operations.BreakerRows.SystemId;
@@ -9,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -19,6 +21,8 @@ final class LaneWorker {
     private static final Logger LOG = Logger.getLogger(LaneWorker.class);
 
     private static final long TROUBLED_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    private static final Set<String> OURS = Set.of(ItemFailures.LOCKED, ItemFailures.DATABASE_AWAY);
 
     private final ItemWorker items;
     private final Leases leases;
@@ -73,7 +77,8 @@ final class LaneWorker {
             return outcome == null || tellBreaker(item, outcome, last);
         } catch (SQLException | RuntimeException e) {
             if (DatabaseFailures.isAway(e) || DatabaseFailures.isConflict(e)) {
-                LOG.infof("What came of item %s could not be written, and its lease ends: %s", item.id(), e.getMessage());
+                LOG.infof(
+                        "What came of item %s could not be written, and its lease ends: %s", item.id(), e.getMessage());
             } else {
                 LOG.warnf(e, "What came of item %s could not be written, and its lease ends", item.id());
             }
@@ -90,7 +95,8 @@ final class LaneWorker {
     private boolean tellBreaker(ClaimedItem item, ItemOutcome outcome, boolean last) throws SQLException {
         SystemId system = item.systemId();
         if (outcome instanceof ItemOutcome.Failed failed) {
-            if (failed.errorClass().equals(ItemWorker.BUSY)) {
+            if (OURS.contains(failed.errorClass())) {
+                // That is no sign that the other system is at fault.
                 return true;
             }
             failedNanos.put(system, System.nanoTime());

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -49,7 +50,8 @@ final class Lanes {
             more = false;
             for (Map.Entry<String, List<List<DueItem>>> realm : byRealm.entrySet()) {
                 int has = granted.getOrDefault(realm.getKey(), 0);
-                int most = Math.min(rooms.getOrDefault(realm.getKey(), 0), realm.getValue().size());
+                int most = Math.min(
+                        rooms.getOrDefault(realm.getKey(), 0), realm.getValue().size());
                 if (has < most && left > 0) {
                     granted.put(realm.getKey(), has + 1);
                     left--;
@@ -69,7 +71,8 @@ final class Lanes {
                         LinkedHashMap::new,
                         Collectors.groupingBy(DueItem::externalCode, LinkedHashMap::new, Collectors.toList())));
         List<Deque<List<DueItem>>> queues = systems.values().stream()
-                .map(codes -> codes.values().stream().map(Lanes::inOrder).collect(Collectors.toCollection(ArrayDeque::new)))
+                .map(codes ->
+                        codes.values().stream().map(Lanes::inOrder).collect(Collectors.toCollection(ArrayDeque::new)))
                 .collect(Collectors.toList());
         List<List<DueItem>> turns = new ArrayList<>();
         while (!queues.isEmpty()) {
@@ -86,12 +89,11 @@ final class Lanes {
     private static List<DueItem> inOrder(List<DueItem> items) {
         Map<String, Deque<DueItem>> byEntity = items.stream()
                 .sorted(Comparator.comparingLong(DueItem::version))
-                .collect(Collectors.groupingBy(
-                        item -> item.type().entity(), Collectors.toCollection(ArrayDeque::new)));
+                .collect(Collectors.groupingBy(item -> item.type().entity(), Collectors.toCollection(ArrayDeque::new)));
         return items.stream()
                 .map(DueItem::type)
                 .map(JobType::entity)
-                .map(entity -> byEntity.get(entity).remove())
+                .map(entity -> Objects.requireNonNull(byEntity.get(entity)).remove())
                 .toList();
     }
 
@@ -102,9 +104,8 @@ final class Lanes {
             lanes.add(new ArrayList<>());
         }
         for (List<DueItem> code : codes) {
-            List<DueItem> lane = lanes.stream()
-                    .min(Comparator.comparingInt(Lanes::weight))
-                    .orElseThrow();
+            List<DueItem> lane =
+                    lanes.stream().min(Comparator.comparingInt(Lanes::weight)).orElseThrow();
             for (DueItem item : code) {
                 if (weight(lane) + item.weight() > LONGEST) {
                     break;

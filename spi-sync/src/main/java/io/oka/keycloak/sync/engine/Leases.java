@@ -27,8 +27,8 @@ final class Leases {
 
     private static final String HELD = " FOR UPDATE SKIP LOCKED)";
 
-    private static final String REAP = END + "LEASE_UNTIL < ? ORDER BY LEASE_UNTIL LIMIT " + AT_ONCE + HELD
-            + " RETURNING JOB_ID";
+    private static final String REAP =
+            END + "LEASE_UNTIL < ? ORDER BY LEASE_UNTIL LIMIT " + AT_ONCE + HELD + " RETURNING JOB_ID";
 
     private static final String GIVE_BACK = END + "ID = ANY (?) AND LEASE_TOKEN = ?" + HELD;
 

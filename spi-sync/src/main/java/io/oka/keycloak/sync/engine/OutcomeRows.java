@@ -98,11 +98,7 @@ final class OutcomeRows {
 
     /** It belongs to a job that was ended. */
     boolean cancelled(Connection connection, Instant now, ClaimedItem item) throws SQLException {
-        return write(
-                connection,
-                now,
-                item,
-                new End(ItemState.CANCELLED, null, null, null, null, 0, null, true));
+        return write(connection, now, item, new End(ItemState.CANCELLED, null, null, null, null, 0, null, true));
     }
 
     /**
@@ -137,8 +133,7 @@ final class OutcomeRows {
      */
     private boolean park(Connection connection, Instant now, ClaimedItem item, ItemOutcome.Parked parked)
             throws SQLException {
-        ParkingLocks.shared(
-                connection, item.realmId(), item.system(), parked.mappingType(), parked.externalCode());
+        ParkingLocks.shared(connection, item.realmId(), item.system(), parked.mappingType(), parked.externalCode());
         boolean mapped;
         try (Statement statement = new Statement(connection, isMapped)
                 .text(item.realmId())
@@ -162,8 +157,7 @@ final class OutcomeRows {
         if (wait == null) {
             return End.of(ItemState.DEAD, "retries_exhausted", failed.errorClass() + ": " + failed.detail(), null);
         }
-        return new End(
-                ItemState.RETRYING, failed.errorClass(), failed.detail(), null, null, 1, now.plus(wait), false);
+        return new End(ItemState.RETRYING, failed.errorClass(), failed.detail(), null, null, 1, now.plus(wait), false);
     }
 
     private boolean write(Connection connection, Instant now, ClaimedItem item, End end) throws SQLException {

@@ -42,8 +42,7 @@ public final class SyncEngine implements AutoCloseable {
         BreakerRows breakers = new BreakerRows(database, settings);
         this.leases = new Leases(database);
         this.aftermath = new Aftermath(new JobStates(database));
-        this.worker =
-                new LaneWorker(new ItemWorker(factory, database), leases, breakers, aftermath, this::laneEnded);
+        this.worker = new LaneWorker(new ItemWorker(factory, database), leases, breakers, aftermath, this::laneEnded);
         this.workers = new Workers(worker::work);
         Claimer claimer = new Claimer(database, leases, breakers, settings, workers, aftermath, owner);
         this.claims = new Loop("oka-sync-claims", claimer::round);
