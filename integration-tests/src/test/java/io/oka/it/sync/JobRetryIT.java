@@ -66,7 +66,8 @@ final class JobRetryIT {
             assertThat(each(waiting, "state")).containsExactly("retrying", "applied");
             assertThat(item.path("attempts").asInt()).isEqualTo(1);
             assertThat(Duration.between(
-                            Instant.now(), Instant.parse(item.path("nextAttemptAt").asText())))
+                            Instant.now(),
+                            Instant.parse(item.path("nextAttemptAt").asText())))
                     .isBetween(Duration.ZERO, Duration.ofSeconds(7));
             assertThat(traces(customer)).isZero();
 
@@ -113,7 +114,8 @@ final class JobRetryIT {
     }
 
     private long traces(String customer) {
-        return oka.rows("SELECT 1 AS one FROM oka_tenant WHERE name = ?", customer).size()
+        return oka.rows("SELECT 1 AS one FROM oka_tenant WHERE name = ?", customer)
+                        .size()
                 + oka.rows("SELECT 1 AS one FROM oka_change WHERE data LIKE ?", "%" + customer + "%")
                         .size()
                 + oka.rows("SELECT 1 AS one FROM oka_sync_mapping WHERE external_code = ?", customer)

@@ -68,7 +68,8 @@ final class JobTakeoverIT {
                 .untilAsserted(() -> assertThat(atFirst.state(id)).isEqualTo("succeeded")));
         assertThat(cutOff).isPositive();
         assertThat(count("state = 'applied' AND result = 'created'")).isEqualTo(JOBS * ITEMS);
-        assertThat(rows("SELECT 1 AS one FROM oka_tenant t WHERE t.realm_id = ?")).isEqualTo(JOBS * ITEMS);
+        assertThat(rows("SELECT 1 AS one FROM oka_tenant t WHERE t.realm_id = ?"))
+                .isEqualTo(JOBS * ITEMS);
         assertThat(rows("SELECT 1 AS one FROM oka_change c WHERE c.realm_id = ? AND c.type = 'tenant.created'"))
                 .isEqualTo(JOBS * ITEMS);
     }

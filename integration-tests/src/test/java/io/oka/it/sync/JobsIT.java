@@ -73,11 +73,11 @@ final class JobsIT {
 
         assertThat(answer.header("Location").orElseThrow())
                 .endsWith("/sync/jobs/" + answer.json().path("jobId").asText());
-        assertThat(oka.rows("SELECT type, actor_type, actor_id FROM oka_change WHERE correlation_id = ?", correlationId))
+        assertThat(oka.rows(
+                        "SELECT type, actor_type, actor_id FROM oka_change WHERE correlation_id = ?", correlationId))
                 .isNotEmpty()
-                .allSatisfy(row -> assertThat(row)
-                        .containsEntry("actor_type", "agent")
-                        .containsEntry("actor_id", agent.agentId()))
+                .allSatisfy(row ->
+                        assertThat(row).containsEntry("actor_type", "agent").containsEntry("actor_id", agent.agentId()))
                 .anySatisfy(row -> assertThat(row).containsEntry("type", "tenant.created"));
     }
 
@@ -103,10 +103,12 @@ final class JobsIT {
         assertThat(each(job, "result")).containsExactly(states("created", "malformed", 11));
         List<String> details = each(job, "detail");
         assertThat(details.get(1)).contains("externalCode");
-        assertThat(details.subList(2, 5)).allSatisfy(detail -> assertThat(detail).contains("version"));
+        assertThat(details.subList(2, 5))
+                .allSatisfy(detail -> assertThat(detail).contains("version"));
         assertThat(details.get(5)).contains("externalCode");
         assertThat(details.get(6)).contains("colour");
-        assertThat(details.subList(7, 9)).allSatisfy(detail -> assertThat(detail).isNotEmpty());
+        assertThat(details.subList(7, 9))
+                .allSatisfy(detail -> assertThat(detail).isNotEmpty());
         assertThat(details.get(9)).contains("note");
         assertThat(details.get(10)).contains("64 KiB");
         assertThat(failures(id)).hasSize(1).allSatisfy(data -> assertThat(data)
@@ -130,9 +132,12 @@ final class JobsIT {
         Map<String, Object> other = Map.of("type", "tenant.upsert", "items", List.of(tenant("c1", 2, "One")));
         String key = UUID.randomUUID().toString();
 
-        Response first = agent.posting("/jobs", body).header("Idempotency-Key", key).send();
-        Response again = agent.posting("/jobs", body).header("Idempotency-Key", key).send();
-        Response reused = agent.posting("/jobs", other).header("Idempotency-Key", key).send();
+        Response first =
+                agent.posting("/jobs", body).header("Idempotency-Key", key).send();
+        Response again =
+                agent.posting("/jobs", body).header("Idempotency-Key", key).send();
+        Response reused =
+                agent.posting("/jobs", other).header("Idempotency-Key", key).send();
 
         assertThat(again.expect(202).json()).isEqualTo(first.expect(202).json());
         assertThat(reused.expect(422).code()).isEqualTo("idempotency_key_reused");
@@ -141,8 +146,8 @@ final class JobsIT {
 
     @Test
     void whatIsNoJobIsRefusedAndLeavesNoTrace() {
-        SyncJobs bounded = new SyncJobs(
-                SyncAgents.enrol(realm, "small", SyncAgents.everythingBut("maxItemsPerJob", 2)));
+        SyncJobs bounded =
+                new SyncJobs(SyncAgents.enrol(realm, "small", SyncAgents.everythingBut("maxItemsPerJob", 2)));
         SyncJobs barred = new SyncJobs(
                 SyncAgents.enrol(realm, "barred", SyncAgents.everythingBut("jobTypes", List.of("usage.import"))));
         List<Object> three = List.of(tenant("c1", 1, "1"), tenant("c2", 1, "2"), tenant("c3", 1, "3"));

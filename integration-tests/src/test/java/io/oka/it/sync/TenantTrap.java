@@ -46,8 +46,8 @@ final class TenantTrap implements AutoCloseable {
     }
 
     private TenantTrap set(String what) {
-        execute("CREATE FUNCTION " + name + "() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.name LIKE '" + prefix
-                + "%' THEN " + what + " END IF; RETURN NEW; END $$");
+        execute("CREATE FUNCTION " + name + "() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.name LIKE '"
+                + prefix + "%' THEN " + what + " END IF; RETURN NEW; END $$");
         execute("CREATE TRIGGER " + name + " BEFORE INSERT ON oka_tenant FOR EACH ROW EXECUTE FUNCTION " + name + "()");
         return this;
     }

@@ -74,7 +74,7 @@ final class JobProgressTest {
     }
 
     private static JobProgress progress(List<ItemState> items) {
-        return JobProgress.of(items.stream()
-                .collect(Collectors.groupingBy(Function.identity(), Collectors.summingInt(item -> 1))));
+        return JobProgress.of(
+                items.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.summingInt(item -> 1))));
     }
 }

@@ -6,6 +6,7 @@ import io.oka.keycloak.common.secret.Sealer;
 import io.oka.keycloak.common.secret.SecretVault;
 import io.oka.keycloak.sync.SyncProvider;
 import io.oka.keycloak.sync.SyncProviderFactory;
+import io.oka.keycloak.sync.agent.AgentLimits;
 import io.oka.keycloak.sync.engine.SyncEngine;
 import io.oka.keycloak.tenants.TenantModel;
 import java.util.Objects;
@@ -27,6 +28,7 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     /** Tells what is sealed here from what webhooks seal under the same key of the operator's. */
     private static final String PURPOSE = "sync";
 
+    private final AgentLimits agentLimits = new AgentLimits();
     private @Nullable Sealer sealer;
     private @Nullable OperatorSecrets keys;
     private boolean work = true;
@@ -35,7 +37,12 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     @Override
     public SyncProvider create(KeycloakSession session) {
         return new JpaSyncProvider(
-                session, session.getProvider(JpaConnectionProvider.class).getEntityManager());
+                session, session.getProvider(JpaConnectionProvider.class).getEntityManager(), new AgentSeals(sealer()));
+    }
+
+    @Override
+    public AgentLimits agentLimits() {
+        return agentLimits;
     }
 
     @Override
@@ -76,7 +83,8 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
             start(factory);
         } else if (event instanceof TenantModel.TenantPurgedEvent purged) {
             TenantModel tenant = purged.getTenant();
-            SyncCleanup.of(purged.getSession()).tenantPurged(tenant.getRealm().getId(), tenant.getId());
+            SyncCleanup.of(purged.getSession())
+                    .tenantPurged(tenant.getRealm().getId(), tenant.getId(), SyncTasks.now());
         } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
             String realmId = removed.getRealm().getId();
             SyncCleanup.of(removed.getKeycloakSession()).realmRemoved(realmId);
@@ -88,6 +96,7 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
 
     /** What is to run in the background begins here. */
     private void start(KeycloakSessionFactory factory) {
+        SyncTasks.start(factory);
         if (sealer == null) {
             // Without keys only commands run that serve nobody, such as an import.
             return;

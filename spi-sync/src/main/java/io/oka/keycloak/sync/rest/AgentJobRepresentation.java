@@ -43,7 +43,9 @@ record AgentJobRepresentation(
         @Nullable
         List<Item> items,
 
-        @Schema(description = "Of the items; absent on their last page") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        @Schema(description = "Of the items; absent on their last page")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
         String nextCursor) {
 
     /** What became of one item. */
@@ -61,7 +63,8 @@ record AgentJobRepresentation(
             @Schema(description = "The same for people") @Nullable
             String detail,
 
-            @Schema(description = "How many times it was tried") int attempts,
+            @Schema(description = "How many times it was tried")
+            int attempts,
 
             @Schema(description = "When it is tried next, at the earliest") @Nullable
             Instant nextAttemptAt,

@@ -48,10 +48,11 @@ public final class AgentJobsResource {
     @Operation(
             operationId = "sendSyncJob",
             summary = "Send items to be applied",
-            description = "They are applied after the answer, in the order of `version` for each customer. What is wrong"
-                    + " with one item does not refuse the others: it becomes a dead letter at once, and the job says so."
-                    + " With an `Idempotency-Key` it is safe to send a job again whose answer was lost. It needs the"
-                    + " capability for the type.")
+            description =
+                    "They are applied after the answer, in the order of `version` for each customer. What is wrong"
+                            + " with one item does not refuse the others: it becomes a dead letter at once, and the job says so."
+                            + " With an `Idempotency-Key` it is safe to send a job again whose answer was lost. It needs the"
+                            + " capability for the type.")
     @RequestBody(
             content =
                     @Content(

@@ -79,7 +79,8 @@ final class JobInput {
             return Json.MAPPER.createArrayNode();
         }
         if (!(items instanceof ArrayNode array) || (array.isEmpty() && !snapshot)) {
-            throw Problem.invalid("items", "must be an array of at least one item").asException();
+            throw Problem.invalid("items", "must be an array of at least one item")
+                    .asException();
         }
         if (array.size() > most) {
             throw new Problem(

@@ -23,8 +23,7 @@ final class JobSchemas {
             name = "TenantUpsertJob",
             requiredProperties = {"type", "items"})
     record TenantUpsertJob(
-            @Schema(enumeration = "tenant.upsert") String type,
-            List<TenantUpsertItem> items) {}
+            @Schema(enumeration = "tenant.upsert") String type, List<TenantUpsertItem> items) {}
 
     /** A customer. */
     @Schema(
@@ -44,8 +43,7 @@ final class JobSchemas {
             name = "SubscriptionUpsertJob",
             requiredProperties = {"type", "items"})
     record SubscriptionUpsertJob(
-            @Schema(enumeration = "subscription.upsert") String type,
-            List<SubscriptionUpsertItem> items) {}
+            @Schema(enumeration = "subscription.upsert") String type, List<SubscriptionUpsertItem> items) {}
 
     /** What a customer has bought. */
     @Schema(
@@ -65,8 +63,7 @@ final class JobSchemas {
             name = "SubscriptionCancelJob",
             requiredProperties = {"type", "items"})
     record SubscriptionCancelJob(
-            @Schema(enumeration = "subscription.cancel") String type,
-            List<SubscriptionCancelItem> items) {}
+            @Schema(enumeration = "subscription.cancel") String type, List<SubscriptionCancelItem> items) {}
 
     /** What a customer has cancelled. */
     @Schema(
@@ -86,8 +83,7 @@ final class JobSchemas {
             name = "UsageImportJob",
             requiredProperties = {"type", "items"})
     record UsageImportJob(
-            @Schema(enumeration = "usage.import") String type,
-            List<UsageImportItem> items) {}
+            @Schema(enumeration = "usage.import") String type, List<UsageImportItem> items) {}
 
     /** What a customer has used elsewhere. */
     @Schema(
