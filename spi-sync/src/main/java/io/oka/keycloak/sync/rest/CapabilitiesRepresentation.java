@@ -35,6 +35,14 @@ record CapabilitiesRepresentation(
         List<String> tiers,
 
         @Schema(
+                description = "How many days ahead the end of a period or of a grace may be that it sets",
+                minimum = "1",
+                maximum = "3660",
+                defaultValue = "400")
+        @Nullable
+        Integer maxPeriodDays,
+
+        @Schema(
                 description = "The highest limit that it may give a tenant; null if it may not set limits",
                 minimum = "0")
         @Nullable
@@ -69,6 +77,7 @@ record CapabilitiesRepresentation(
                 capabilities.suspendTenants(),
                 capabilities.deleteTenants(),
                 capabilities.tiers(),
+                capabilities.maxPeriodDays(),
                 capabilities.maxQuotaLimit(),
                 capabilities.maxUsageQuantity(),
                 capabilities.readChanges(),
@@ -82,6 +91,7 @@ record CapabilitiesRepresentation(
     Capabilities checked() {
         List<JobType> types = Objects.requireNonNullElse(jobTypes, List.of());
         List<String> plans = Objects.requireNonNullElse(tiers, List.of());
+        int days = Objects.requireNonNullElse(maxPeriodDays, Capabilities.USUAL_PERIOD_DAYS);
         int items = Objects.requireNonNullElse(maxItemsPerJob, Capabilities.USUAL_ITEMS_PER_JOB);
         int requests = Objects.requireNonNullElse(requestsPerMinute, Capabilities.USUAL_REQUESTS_PER_MINUTE);
         new Validation()
@@ -93,6 +103,10 @@ record CapabilitiesRepresentation(
                                                 && TIER.matcher(tier).matches()),
                         "capabilities.tiers",
                         "must be at most " + MOST_TIERS + " tiers, or *")
+                .check(
+                        days >= 1 && days <= Capabilities.MOST_PERIOD_DAYS,
+                        "capabilities.maxPeriodDays",
+                        "must be 1 to " + Capabilities.MOST_PERIOD_DAYS)
                 .check(
                         maxQuotaLimit == null || maxQuotaLimit >= 0,
                         "capabilities.maxQuotaLimit",
@@ -116,6 +130,7 @@ record CapabilitiesRepresentation(
                 isSet(suspendTenants),
                 isSet(deleteTenants),
                 plans,
+                days,
                 maxQuotaLimit,
                 maxUsageQuantity,
                 isSet(readChanges),
