@@ -1,0 +1,24 @@
+package io.oka.keycloak.sync.reconcile;
+
+import io.oka.keycloak.sync.SyncProvider;
+import io.oka.keycloak.sync.apply.ItemApplier;
+import io.oka.keycloak.sync.apply.ItemOutcome;
+import io.oka.keycloak.sync.apply.ItemToApply;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** {@code reconcile.snapshot}: compares a page. If the process dies in it, the page is compared again. */
+public final class SnapshotApplier implements ItemApplier {
+
+    @Override
+    public ItemOutcome apply(KeycloakSession session, RealmModel realm, ItemToApply item) {
+        try {
+            PageToCompare page = PageToCompare.of(item.data());
+            return SyncProvider.of(session)
+                    .reconciliations()
+                    .compare(realm, item.system(), item.agentId(), item.itemId(), page);
+        } catch (SnapshotRefusal refusal) {
+            return refusal.outcome();
+        }
+    }
+}
