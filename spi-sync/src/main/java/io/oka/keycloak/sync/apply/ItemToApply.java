@@ -10,6 +10,8 @@ import io.oka.keycloak.sync.JobType;
  * @param agentId empty for what an operator or the system itself began: see {@link #isOwn}
  * @param system the agent's
  * @param capabilities of the agent as they are now, not as they were when it sent the item
+ * @param externalCode of a page of a snapshot always {@code snapshot}: its pages are applied one after the other
+ * @param version of a page of a snapshot the number of the page
  * @param data as it was sent, or as an operator edited it
  * @param correlationId the id of the agent's request
  */

@@ -1,6 +1,5 @@
 package io.oka.keycloak.sync.reconcile;
 
-import io.oka.keycloak.sync.apply.ItemOutcome;
 import java.io.Serial;
 
 /** A page of a snapshot cannot be compared as it was sent, and never will be. */
@@ -26,8 +25,12 @@ public final class SnapshotRefusal extends RuntimeException {
         return new SnapshotRefusal("malformed", member + " " + message);
     }
 
-    public ItemOutcome outcome() {
+    public String errorClass() {
+        return errorClass;
+    }
+
+    public String detail() {
         String message = String.valueOf(getMessage());
-        return new ItemOutcome.Refused(errorClass, message.substring(0, Math.min(message.length(), LONGEST)));
+        return message.substring(0, Math.min(message.length(), LONGEST));
     }
 }

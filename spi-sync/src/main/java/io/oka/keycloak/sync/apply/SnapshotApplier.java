@@ -1,14 +1,13 @@
-package io.oka.keycloak.sync.reconcile;
+package io.oka.keycloak.sync.apply;
 
 import io.oka.keycloak.sync.SyncProvider;
-import io.oka.keycloak.sync.apply.ItemApplier;
-import io.oka.keycloak.sync.apply.ItemOutcome;
-import io.oka.keycloak.sync.apply.ItemToApply;
+import io.oka.keycloak.sync.reconcile.PageToCompare;
+import io.oka.keycloak.sync.reconcile.SnapshotRefusal;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** {@code reconcile.snapshot}: compares a page. If the process dies in it, the page is compared again. */
-public final class SnapshotApplier implements ItemApplier {
+final class SnapshotApplier implements ItemApplier {
 
     @Override
     public ItemOutcome apply(KeycloakSession session, RealmModel realm, ItemToApply item) {
@@ -18,7 +17,7 @@ public final class SnapshotApplier implements ItemApplier {
                     .reconciliations()
                     .compare(realm, item.system(), item.agentId(), item.itemId(), page);
         } catch (SnapshotRefusal refusal) {
-            return refusal.outcome();
+            return new ItemOutcome.Refused(refusal.errorClass(), refusal.detail());
         }
     }
 }
