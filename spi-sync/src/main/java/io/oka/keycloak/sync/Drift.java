@@ -75,8 +75,16 @@ public record Drift(
 
         public static final Filter ALL = new Filter(null, null, null, null, null, null, null, null, null);
 
-        public Filter seenBy(String id) {
-            return new Filter(state, kind, severity, agentSystem, entity, field, externalCode, tenantId, id);
+        /** The same, of those that a comparison has seen. */
+        public Filter seenBy(Reconciliation one) {
+            return new Filter(
+                    state, kind, severity, one.agentSystem(), entity, field, externalCode, tenantId, one.id());
+        }
+
+        /** The same, of this state. */
+        public Filter of(DriftState wanted) {
+            return new Filter(
+                    wanted, kind, severity, agentSystem, entity, field, externalCode, tenantId, reconciliationId);
         }
     }
 

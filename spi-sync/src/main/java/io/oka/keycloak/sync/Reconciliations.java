@@ -36,7 +36,7 @@ public interface Reconciliations {
     List<Reconciliation> list(
             RealmModel realm, @Nullable String agentSystem, @Nullable ReconciliationState state, CursorPage page);
 
-    List<Reconciliation.Progress> progress(Reconciliation reconciliation);
+    List<Reconciliation.Progress> progress(RealmModel realm, Reconciliation reconciliation);
 
     /**
      * What it has found stays.
@@ -48,9 +48,9 @@ public interface Reconciliations {
     /**
      * Compares a page, in the session's transaction. The last one ends the comparison.
      *
-     * @param itemId the item that holds the page
+     * @throws io.oka.keycloak.sync.reconcile.SnapshotRefusal for one that does not fit to the others, or lies
      */
-    ItemOutcome compare(RealmModel realm, String agentSystem, String agentId, String itemId, PageToCompare page);
+    ItemOutcome compare(RealmModel realm, String agentSystem, String agentId, PageToCompare page);
 
     /** Newest first: at most one more than the page holds. */
     List<Drift> drift(RealmModel realm, Drift.Filter filter, CursorPage page);
@@ -63,7 +63,7 @@ public interface Reconciliations {
     Drift drift(RealmModel realm, String id);
 
     /** What happened to it, oldest first. */
-    List<Drift.Record> record(Drift drift);
+    List<Drift.Record> record(RealmModel realm, Drift drift);
 
     /**
      * Does as the source of truth says, or as the caller does: what the other system says is applied here by a job of our

@@ -15,7 +15,7 @@ final class SnapshotApplier implements ItemApplier {
             PageToCompare page = PageToCompare.of(item.data());
             return SyncProvider.of(session)
                     .reconciliations()
-                    .compare(realm, item.system(), item.agentId(), item.itemId(), page);
+                    .compare(realm, item.system(), item.agentId(), page);
         } catch (SnapshotRefusal refusal) {
             return new ItemOutcome.Refused(refusal.errorClass(), refusal.detail());
         }

@@ -21,21 +21,30 @@ public record PageRanges(List<Range> pages) {
     }
 
     /**
-     * Whether a page fits to those that came before it. A page may come again, with the same range.
+     * Whether a page came before with another range. Then the agent has begun anew: that page and all behind it are of a
+     * snapshot that it has given up.
+     */
+    public boolean isBegunAnew(Range wanted) {
+        return pages.stream().anyMatch(known -> known.page() == wanted.page() && !known.equals(wanted));
+    }
+
+    /** What came before a page by its number. */
+    public PageRanges before(int page) {
+        return new PageRanges(
+                pages.stream().filter(known -> known.page() < page).toList());
+    }
+
+    /**
+     * A page may come again, with the same range.
      *
-     * @throws SnapshotRefusal {@code page_conflict} for another range under the same number, {@code ranges_gap} and
-     *     {@code ranges_overlap} for pages that do not meet
+     * @throws SnapshotRefusal {@code ranges_gap} or {@code ranges_overlap} for one that does not meet those that came
+     *     before it
      */
     public void requireFit(Range wanted) {
         for (Range known : pages) {
-            if (known.page() == wanted.page()) {
-                if (!known.equals(wanted)) {
-                    throw new SnapshotRefusal(
-                            "page_conflict", "Page " + wanted.page() + " came before, and was " + text(known));
-                }
-            } else if (known.page() < wanted.page()) {
+            if (known.page() < wanted.page()) {
                 requireOrder(known, wanted);
-            } else {
+            } else if (known.page() > wanted.page()) {
                 requireOrder(wanted, known);
             }
         }
