@@ -13,9 +13,7 @@ final class SnapshotApplier implements ItemApplier {
     public ItemOutcome apply(KeycloakSession session, RealmModel realm, ItemToApply item) {
         try {
             PageToCompare page = PageToCompare.of(item.data());
-            return SyncProvider.of(session)
-                    .reconciliations()
-                    .compare(realm, item.system(), item.agentId(), page);
+            return SyncProvider.of(session).reconciliations().compare(realm, item.system(), item.agentId(), page);
         } catch (SnapshotRefusal refusal) {
             return new ItemOutcome.Refused(refusal.errorClass(), refusal.detail());
         }

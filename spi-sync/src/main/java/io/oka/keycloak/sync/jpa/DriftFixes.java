@@ -48,13 +48,15 @@ record DriftFixes(KeycloakSession session, EntityManager em, RealmModel realm, I
      */
     List<String> begin(List<DriftEntity> drifts, @Nullable String by) {
         List<String> begun = new ArrayList<>();
-        drifts.stream().collect(Collectors.groupingBy(drift -> drift.agentSystem)).forEach((system, ofSystem) -> {
-            List<Fix> fixes = fixes(system, ofSystem);
-            fixes.stream().collect(Collectors.groupingBy(Fix::type)).forEach((type, ofType) -> {
-                begin(system, type, ofType, by);
-                ofType.forEach(fix -> begun.add(fix.drift().id));
-            });
-        });
+        drifts.stream()
+                .collect(Collectors.groupingBy(drift -> drift.agentSystem))
+                .forEach((system, ofSystem) -> {
+                    List<Fix> fixes = fixes(system, ofSystem);
+                    fixes.stream().collect(Collectors.groupingBy(Fix::type)).forEach((type, ofType) -> {
+                        begin(system, type, ofType, by);
+                        ofType.forEach(fix -> begun.add(fix.drift().id));
+                    });
+                });
         return begun;
     }
 
@@ -62,7 +64,8 @@ record DriftFixes(KeycloakSession session, EntityManager em, RealmModel realm, I
         List<NewJob.Item> items = fixes.stream().map(Fix::item).toList();
         Job job = SyncProvider.of(session).jobs().accept(realm, NewJob.ofOperator(system, by, type, items));
         List<Map<String, Object>> places = IntStream.range(0, fixes.size())
-                .mapToObj(place -> Map.<String, Object>of("drift", fixes.get(place).drift().id, "place", place))
+                .mapToObj(place ->
+                        Map.<String, Object>of("drift", fixes.get(place).drift().id, "place", place))
                 .toList();
         em.createNativeQuery(APPROVE)
                 .setParameter("jobId", job.id())

@@ -85,8 +85,14 @@ record DriftReads(EntityManager em) {
     /** A comparison has seen what was first seen by it or before, and last seen by it or after: ids rise with time. */
     private static Narrowed narrowed(String realmId, Drift.Filter filter) {
         return new Narrowed("d.realmId = :realmId", "realmId", realmId)
-                .by("d.state = :state", "state", filter.state() == null ? null : filter.state().wireName())
-                .by("d.kind = :kind", "kind", filter.kind() == null ? null : filter.kind().wireName())
+                .by(
+                        "d.state = :state",
+                        "state",
+                        filter.state() == null ? null : filter.state().wireName())
+                .by(
+                        "d.kind = :kind",
+                        "kind",
+                        filter.kind() == null ? null : filter.kind().wireName())
                 .by("d.severity = :severity", "severity", filter.severity())
                 .by("d.agentSystem = :system", "system", filter.agentSystem())
                 .by(

@@ -28,7 +28,8 @@ record DriftRecords(KeycloakSession session, EntityManager em, Instant now) {
             + " d.STATE, 'explainedBy', d.EXPLAINED_BY, 'fixJobId', d.FIX_JOB_ID)) as text)";
 
     private static final String WRITE = "insert into OKA_SYNC_DRIFT_RECORD (ID, REALM_ID, DRIFT_ID, RECONCILIATION_ID,"
-            + " ACTION, DETAIL, DATA, ACTOR_TYPE, ACTOR_ID, CORRELATION_ID, AT) select " + NEW_ID + ", d.REALM_ID, d.ID,"
+            + " ACTION, DETAIL, DATA, ACTOR_TYPE, ACTOR_ID, CORRELATION_ID, AT) select " + NEW_ID
+            + ", d.REALM_ID, d.ID,"
             + " d.LAST_RECONCILIATION_ID, :action, nullif(:detail, ''), " + AS_IT_STANDS + ", :actorType,"
             + " nullif(:actorId, ''), :correlationId, :now from OKA_SYNC_DRIFT d where d.ID in (:ids)";
 

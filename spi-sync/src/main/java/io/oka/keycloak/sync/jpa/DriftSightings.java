@@ -37,8 +37,8 @@ record DriftSightings(
             + " local_version bigint, remote_version bigint, remote_data text, truth text, grace timestamptz,"
             + " explained text)";
 
-    private static final String CHANGED = "(d.LOCAL_VALUE is distinct from n.local_value"
-            + " or d.REMOTE_VALUE is distinct from n.remote_value)";
+    private static final String CHANGED =
+            "(d.LOCAL_VALUE is distinct from n.local_value" + " or d.REMOTE_VALUE is distinct from n.remote_value)";
 
     /** Grace that is over, an ignoring that is over, and values that are others than those that somebody decided about. */
     private static final String NOW_OPEN = "(d.STATE = 'pending' and d.GRACE_UNTIL <= :now)"
@@ -96,8 +96,8 @@ record DriftSightings(
 
     private void seeSome(ComparedEntity entity, List<Finding> found) {
         Map<String, String> explained = explain(entity, found);
-        String rows =
-                Json.writeText(found.stream().map(one -> row(entity, one, explained)).toList());
+        String rows = Json.writeText(
+                found.stream().map(one -> row(entity, one, explained)).toList());
         Map<String, List<String>> again = rows(sighting(SEE_AGAIN, entity, rows)).stream()
                 .collect(Collectors.groupingBy(
                         row -> (String) row[1], Collectors.mapping(row -> (String) row[0], Collectors.toList())));

@@ -34,15 +34,16 @@ record DriftTasks(KeycloakSessionFactory factory) {
     private static final int FIXED_AT_ONCE = 500;
     private static final int REALMS = 100;
 
-    private static final String FOLLOW = "update OKA_SYNC_DRIFT d set STATE = case when o.STATE = 'applied' then 'fixed'"
-            + " else 'open' end, ENDED_AT = case when o.STATE = 'applied' then cast(:now as timestamptz) end,"
-            + " FIX_ITEM_ID = null, EXPLAINED_BY = case when o.STATE = 'dead' then o.ITEM else d.EXPLAINED_BY end,"
-            + " VERSION = d.VERSION + 1 from (select f.ID as DRIFT, i.ID as ITEM, coalesce(i.STATE, 'gone') as STATE,"
-            + " i.RESULT, i.DETAIL from OKA_SYNC_DRIFT f left join OKA_SYNC_ITEM i on i.ID = f.FIX_ITEM_ID"
-            + " where f.STATE = 'approved' and f.FIX_ITEM_ID is not null and (i.ID is null or i.STATE in"
-            + " ('applied', 'skipped', 'dead', 'discarded', 'cancelled')) order by f.FIX_ITEM_ID limit :atMost"
-            + " for update of f skip locked) o where o.DRIFT = d.ID returning d.ID, d.STATE,"
-            + " concat_ws(': ', o.STATE, o.RESULT, o.DETAIL)";
+    private static final String FOLLOW =
+            "update OKA_SYNC_DRIFT d set STATE = case when o.STATE = 'applied' then 'fixed'"
+                    + " else 'open' end, ENDED_AT = case when o.STATE = 'applied' then cast(:now as timestamptz) end,"
+                    + " FIX_ITEM_ID = null, EXPLAINED_BY = case when o.STATE = 'dead' then o.ITEM else d.EXPLAINED_BY end,"
+                    + " VERSION = d.VERSION + 1 from (select f.ID as DRIFT, i.ID as ITEM, coalesce(i.STATE, 'gone') as STATE,"
+                    + " i.RESULT, i.DETAIL from OKA_SYNC_DRIFT f left join OKA_SYNC_ITEM i on i.ID = f.FIX_ITEM_ID"
+                    + " where f.STATE = 'approved' and f.FIX_ITEM_ID is not null and (i.ID is null or i.STATE in"
+                    + " ('applied', 'skipped', 'dead', 'discarded', 'cancelled')) order by f.FIX_ITEM_ID limit :atMost"
+                    + " for update of f skip locked) o where o.DRIFT = d.ID returning d.ID, d.STATE,"
+                    + " concat_ws(': ', o.STATE, o.RESULT, o.DETAIL)";
 
     /** What was said of the same entity since it was seen may have ended it: then the next comparison tells. */
     private static final String OPEN = "update OKA_SYNC_DRIFT d set STATE = 'open', IGNORED_UNTIL = null,"
@@ -64,8 +65,8 @@ record DriftTasks(KeycloakSessionFactory factory) {
             + " and not exists (select 1 from OKA_SYNC_ITEM i where i.ID = EXPLAINED_BY"
             + " and i.STATE in ('queued', 'processing', 'retrying', 'parked')) order by ID limit :atMost";
 
-    private static final String TRIED = "update OKA_SYNC_DRIFT set AUTO_FIXED_AT = :now where REALM_ID = :realmId"
-            + " and ID in (:ids)";
+    private static final String TRIED =
+            "update OKA_SYNC_DRIFT set AUTO_FIXED_AT = :now where REALM_ID = :realmId" + " and ID in (:ids)";
 
     private static final String IDLE = "select REALM_ID, ID from OKA_SYNC_RECONCILIATION where"
             + " (STATE = 'comparing' and LAST_PAGE_AT < :idleSince) or (STATE = 'waiting' and CREATED_AT < :waitingSince)"
@@ -80,18 +81,15 @@ record DriftTasks(KeycloakSessionFactory factory) {
         KeycloakModelUtils.runJobInTransaction(factory, DriftTasks::open);
         List<String> realms = KeycloakModelUtils.runJobInTransactionWithResult(
                 factory,
-                session -> ids(em(session)
-                        .createNativeQuery(REALMS_WITH_OPEN)
-                        .setParameter("atMost", REALMS)));
+                session -> ids(em(session).createNativeQuery(REALMS_WITH_OPEN).setParameter("atMost", REALMS)));
         realms.forEach(id -> KeycloakModelUtils.runJobInTransaction(factory, session -> fix(session, id)));
         KeycloakModelUtils.runJobInTransaction(factory, DriftTasks::giveUp);
     }
 
     private static void follow(KeycloakSession session) {
         EntityManager em = em(session);
-        List<Object[]> rows = rows(em.createNativeQuery(FOLLOW)
-                .setParameter("now", now())
-                .setParameter("atMost", AT_ONCE));
+        List<Object[]> rows =
+                rows(em.createNativeQuery(FOLLOW).setParameter("now", now()).setParameter("atMost", AT_ONCE));
         DriftRecords records = new DriftRecords(session, em, now());
         records.write(
                 rows.stream()
@@ -109,9 +107,8 @@ record DriftTasks(KeycloakSessionFactory factory) {
 
     private static void open(KeycloakSession session) {
         EntityManager em = em(session);
-        List<Object[]> rows = rows(em.createNativeQuery(OPEN)
-                .setParameter("now", now())
-                .setParameter("atMost", AT_ONCE));
+        List<Object[]> rows =
+                rows(em.createNativeQuery(OPEN).setParameter("now", now()).setParameter("atMost", AT_ONCE));
         new DriftRecords(session, em, now())
                 .write(rows.stream().map(row -> (String) row[0]).toList(), "opened", "Its time is over");
         Map<List<Object>, Long> numbers = rows.stream()
@@ -119,7 +116,8 @@ record DriftTasks(KeycloakSessionFactory factory) {
         numbers.forEach((of, drifts) -> {
             RealmModel realm = session.realms().getRealm((String) of.get(0));
             if (realm != null) {
-                Reconciliation seenBy = SyncProvider.of(session).reconciliations().get(realm, (String) of.get(2));
+                Reconciliation seenBy =
+                        SyncProvider.of(session).reconciliations().get(realm, (String) of.get(2));
                 new ReconciliationChanges(session, em, realm)
                         .driftDetected(
                                 (String) of.get(1),

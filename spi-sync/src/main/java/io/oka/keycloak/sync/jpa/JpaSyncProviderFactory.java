@@ -75,5 +75,7 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     }
 
     /** What is to run in the background begins here. */
-    private void start(KeycloakSessionFactory factory) {}
+    private void start(KeycloakSessionFactory factory) {
+        new DriftTasks(factory).start();
+    }
 }

@@ -52,8 +52,8 @@ record LocalEntries(
             + ") then 'cancelled' when s.STATUS = 'past_due' or " + ENDED + " then 'past_due' else 'active' end";
 
     /** Whether the other system ever said that this was bought, and has not cancelled it since. */
-    private static final String TOLD = "coalesce(not e.TOMBSTONE"
-            + " and jsonb_exists_any(cast(e.DATA as jsonb), array['plan', 'tier']), false)";
+    private static final String TOLD =
+            "coalesce(not e.TOMBSTONE" + " and jsonb_exists_any(cast(e.DATA as jsonb), array['plan', 'tier']), false)";
 
     private static final String SUBSCRIPTIONS = "select x.CODE, x.TENANT_ID, x.VERSION,"
             + " x.STATUS <> 'cancelled' and (x.TOLD or x.TIER not in (x.LOWEST, :fallback)),"

@@ -57,7 +57,8 @@ record PageIntake(KeycloakSession session, EntityManager em, RealmModel realm, S
             throw new SnapshotRefusal("unknown_reconciliation", "There is none of this id for this system");
         }
         if (!held.isOpen()) {
-            return new ItemOutcome.Skipped("reconciliation_ended", "It is " + held.state().wireName(), null);
+            return new ItemOutcome.Skipped(
+                    "reconciliation_ended", "It is " + held.state().wireName(), null);
         }
         List<String> fields = held.fields().get(page.entity());
         if (fields == null) {
@@ -140,9 +141,7 @@ record PageIntake(KeycloakSession session, EntityManager em, RealmModel realm, S
         boolean more = true;
         while (more) {
             List<LocalEntry> chunk = locals.chunk(page.entity(), after, page.upTo(), CHUNK);
-            chunk.stream()
-                    .filter(LocalEntry::listed)
-                    .forEach(entry -> lines.add(entry.externalCode(), entry.values()));
+            chunk.stream().filter(LocalEntry::listed).forEach(entry -> lines.add(entry.externalCode(), entry.values()));
             more = chunk.size() == CHUNK;
             after = more ? chunk.get(CHUNK - 1).externalCode() : after;
         }

@@ -6,6 +6,7 @@ import io.oka.keycloak.sync.Drift;
 import io.oka.keycloak.sync.Reconciliation;
 import jakarta.persistence.EntityManager;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
@@ -109,13 +110,11 @@ record ReconciliationChanges(KeycloakSession session, EntityManager em, RealmMod
     }
 
     private String nameOf(String agentId, String otherwise) {
-        return em.createNativeQuery("select NAME from OKA_SYNC_AGENT where ID = :id and REALM_ID = :realmId", String.class)
+        List<?> names = em.createNativeQuery("select NAME from OKA_SYNC_AGENT where ID = :id and REALM_ID = :realmId")
                 .setParameter("id", agentId)
                 .setParameter("realmId", realm.getId())
-                .getResultStream()
-                .findFirst()
-                .map(Object::toString)
-                .orElse(otherwise);
+                .getResultList();
+        return names.isEmpty() ? otherwise : (String) names.get(0);
     }
 
     private void publish(
@@ -126,6 +125,8 @@ record ReconciliationChanges(KeycloakSession session, EntityManager em, RealmMod
             String resourceType,
             String path) {
         Changes.publish(
-                session, realm, new Change(type, tenantId, data, new Change.AdminAction(operation, resourceType, path)));
+                session,
+                realm,
+                new Change(type, tenantId, data, new Change.AdminAction(operation, resourceType, path)));
     }
 }

@@ -24,11 +24,12 @@ record ReconciliationRows(KeycloakSession session, EntityManager em, Instant now
 
     private static final TypeReference<Map<String, List<String>>> FIELDS = new TypeReference<>() {};
 
-    private static final String BEGIN = "insert into OKA_SYNC_RECONCILIATION (ID, REALM_ID, AGENT_SYSTEM, STATE, ENTITIES,"
-            + " FIELDS, CREATED_AT, CREATED_BY, CORRELATION_ID, COMPARED, MATCHED_PAGES, FOUND, VERSION)"
-            + " values (:id, :realmId, :system, 'waiting', :entities, :fields, :now, nullif(:createdBy, ''),"
-            + " :correlationId, 0, 0, 0, 0) on conflict (REALM_ID, AGENT_SYSTEM)"
-            + " where STATE in ('waiting', 'comparing') do nothing";
+    private static final String BEGIN =
+            "insert into OKA_SYNC_RECONCILIATION (ID, REALM_ID, AGENT_SYSTEM, STATE, ENTITIES,"
+                    + " FIELDS, CREATED_AT, CREATED_BY, CORRELATION_ID, COMPARED, MATCHED_PAGES, FOUND, VERSION)"
+                    + " values (:id, :realmId, :system, 'waiting', :entities, :fields, :now, nullif(:createdBy, ''),"
+                    + " :correlationId, 0, 0, 0, 0) on conflict (REALM_ID, AGENT_SYSTEM)"
+                    + " where STATE in ('waiting', 'comparing') do nothing";
 
     private static final String PAGE_CAME = "update OKA_SYNC_RECONCILIATION r set STATE = 'comparing',"
             + " STARTED_AT = coalesce(STARTED_AT, :now), LAST_PAGE_AT = :now, AGENT_ID = nullif(:agentId, ''),"
@@ -43,11 +44,9 @@ record ReconciliationRows(KeycloakSession session, EntityManager em, Instant now
 
     /** Null if one is open already: whoever else begins one is waited for. */
     @Nullable
-    String begin(
-            String realmId, String system, Map<ComparedEntity, List<String>> fields, @Nullable String createdBy) {
+    String begin(String realmId, String system, Map<ComparedEntity, List<String>> fields, @Nullable String createdBy) {
         String id = Uuid7.next();
-        String entities =
-                fields.keySet().stream().map(ComparedEntity::wireName).collect(Collectors.joining(","));
+        String entities = fields.keySet().stream().map(ComparedEntity::wireName).collect(Collectors.joining(","));
         int made = em.createNativeQuery(BEGIN)
                 .setParameter("id", id)
                 .setParameter("realmId", realmId)
@@ -119,8 +118,7 @@ record ReconciliationRows(KeycloakSession session, EntityManager em, Instant now
     }
 
     private @Nullable Reconciliation first(String query, String realmId, String name, String value) {
-        return em
-                .createQuery(query, ReconciliationEntity.class)
+        return em.createQuery(query, ReconciliationEntity.class)
                 .setParameter("realmId", realmId)
                 .setParameter(name, value)
                 .getResultStream()

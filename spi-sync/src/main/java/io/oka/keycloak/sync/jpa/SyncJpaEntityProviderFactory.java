@@ -7,6 +7,16 @@ import java.util.List;
 public final class SyncJpaEntityProviderFactory extends OkaJpaEntityProviderFactory {
 
     public SyncJpaEntityProviderFactory() {
-        super("okasync", "META-INF/oka/sync-changelog.xml", List.of(SyncJobEntity.class, SyncItemEntity.class, ReconciliationEntity.class, DriftEntity.class, DriftRecordEntity.class));
+        super(
+                "okasync",
+                "META-INF/oka/sync-changelog.xml",
+                List.of(
+                        SyncJobEntity.class,
+                        SyncItemEntity.class,
+                        ReconciliationEntity.class,
+                        DriftEntity.class,
+                        DriftRecordEntity.class,
+                        MappingEntity.class,
+                        MappingChangeEntity.class));
     }
 }

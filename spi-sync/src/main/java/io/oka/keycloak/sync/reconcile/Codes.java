@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Codes {
 
-    public static final Comparator<String> ORDER = (one, other) -> Arrays.compareUnsigned(
-            one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    public static final Comparator<String> ORDER = (one, other) ->
+            Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
 
     private Codes() {}
 

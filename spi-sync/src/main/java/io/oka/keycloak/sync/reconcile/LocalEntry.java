@@ -13,8 +13,4 @@ import org.jspecify.annotations.Nullable;
  *     bought: they are compared if the other side has them, and not missed if it has not
  */
 public record LocalEntry(
-        String externalCode,
-        String tenantId,
-        @Nullable Long version,
-        Map<String, JsonNode> values,
-        boolean listed) {}
+        String externalCode, String tenantId, @Nullable Long version, Map<String, JsonNode> values, boolean listed) {}
