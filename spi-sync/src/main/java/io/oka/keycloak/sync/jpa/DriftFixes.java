@@ -2,6 +2,7 @@ package io.oka.keycloak.sync.jpa;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.oka.keycloak.common.http.Json;
 import io.oka.keycloak.entitlements.EntitlementSettings;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,9 @@ import org.keycloak.models.RealmModel;
 record DriftFixes(KeycloakSession session, EntityManager em, RealmModel realm, Instant now) {
 
     private static final String OWN_TIER = "tier:";
+
+    /** What an item can take away from a tenant. */
+    private static final Set<String> CLEARABLE = Set.of("displayName", "quotaLimit");
 
     private static final String APPROVE = "update OKA_SYNC_DRIFT d set STATE = 'approved', FIX_JOB_ID = :jobId,"
             + " FIX_ITEM_ID = i.ID, IGNORED_UNTIL = null, VERSION = d.VERSION + 1 from OKA_SYNC_ITEM i,"
@@ -120,15 +125,15 @@ record DriftFixes(KeycloakSession session, EntityManager em, RealmModel realm, I
     /** What is not said stays as it is; but a subscription is always said as a whole. */
     private static @Nullable ObjectNode withField(
             DriftEntity drift, ComparedEntity entity, @Nullable LocalEntry local) {
-        if (drift.remoteValue == null || local == null) {
-            // Nothing clears a field.
+        boolean clears = drift.remoteValue == null;
+        if (local == null || (clears && !CLEARABLE.contains(drift.field))) {
             return null;
         }
         Map<String, JsonNode> values = new LinkedHashMap<>();
         if (entity == ComparedEntity.SUBSCRIPTION) {
             values.putAll(local.values());
         }
-        values.put(drift.field, json(drift.remoteValue));
+        values.put(drift.field, clears ? NullNode.getInstance() : json(String.valueOf(drift.remoteValue)));
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         values.forEach((field, value) -> {
             boolean tier = "plan".equals(field) && value.textValue().startsWith(OWN_TIER);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oka.keycloak.common.http.CursorPage;
 import io.oka.keycloak.common.http.Json;
+import io.oka.keycloak.common.jpa.Conditions;
 import io.oka.keycloak.sync.ComparedEntity;
 import io.oka.keycloak.sync.Drift;
 import io.oka.keycloak.sync.DriftKind;
@@ -20,7 +21,7 @@ record DriftReads(EntityManager em) {
 
     List<Drift> list(String realmId, Drift.Filter filter, CursorPage page) {
         return narrowed(realmId, filter)
-                .by("d.id < :after", "after", page.after())
+                .and("d.id < :after", "after", page.after())
                 .query(em, FROM, " order by d.id desc", DriftEntity.class)
                 .setMaxResults(page.limit() + 1)
                 .getResultStream()
@@ -31,7 +32,7 @@ record DriftReads(EntityManager em) {
     /** Oldest first, from after a place on. */
     List<Drift> oldest(String realmId, Drift.Filter filter, @Nullable String after, int atMost) {
         return narrowed(realmId, filter)
-                .by("d.id > :after", "after", after)
+                .and("d.id > :after", "after", after)
                 .query(em, FROM, " order by d.id", DriftEntity.class)
                 .setMaxResults(atMost)
                 .getResultStream()
@@ -42,7 +43,7 @@ record DriftReads(EntityManager em) {
     @Nullable
     Drift get(String realmId, String id) {
         return narrowed(realmId, Drift.Filter.ALL)
-                .by("d.id = :id", "id", id)
+                .and("d.id = :id", "id", id)
                 .query(em, FROM, "", DriftEntity.class)
                 .getResultStream()
                 .findFirst()
@@ -83,26 +84,26 @@ record DriftReads(EntityManager em) {
     }
 
     /** A comparison has seen what was first seen by it or before, and last seen by it or after: ids rise with time. */
-    private static Narrowed narrowed(String realmId, Drift.Filter filter) {
-        return new Narrowed("d.realmId = :realmId", "realmId", realmId)
-                .by(
+    private static Conditions narrowed(String realmId, Drift.Filter filter) {
+        return new Conditions("d.realmId = :realmId", "realmId", realmId)
+                .and(
                         "d.state = :state",
                         "state",
                         filter.state() == null ? null : filter.state().wireName())
-                .by(
+                .and(
                         "d.kind = :kind",
                         "kind",
                         filter.kind() == null ? null : filter.kind().wireName())
-                .by("d.severity = :severity", "severity", filter.severity())
-                .by("d.agentSystem = :system", "system", filter.agentSystem())
-                .by(
+                .and("d.severity = :severity", "severity", filter.severity())
+                .and("d.agentSystem = :system", "system", filter.agentSystem())
+                .and(
                         "d.entity = :entity",
                         "entity",
                         filter.entity() == null ? null : filter.entity().wireName())
-                .by("d.field = :field", "field", filter.field())
-                .by("d.externalCode = :code", "code", filter.externalCode())
-                .by("d.tenantId = :tenantId", "tenantId", filter.tenantId())
-                .by(
+                .and("d.field = :field", "field", filter.field())
+                .and("d.externalCode = :code", "code", filter.externalCode())
+                .and("d.tenantId = :tenantId", "tenantId", filter.tenantId())
+                .and(
                         "d.lastReconciliationId >= :seenBy and d.firstReconciliationId <= :seenBy",
                         "seenBy",
                         filter.reconciliationId());

@@ -6,6 +6,7 @@ import io.oka.keycloak.common.http.CursorPage;
 import io.oka.keycloak.common.http.Json;
 import io.oka.keycloak.common.http.RequestId;
 import io.oka.keycloak.common.http.Uuid7;
+import io.oka.keycloak.common.jpa.Conditions;
 import io.oka.keycloak.sync.ComparedEntity;
 import io.oka.keycloak.sync.Reconciliation;
 import io.oka.keycloak.sync.ReconciliationState;
@@ -88,10 +89,10 @@ record ReconciliationRows(KeycloakSession session, EntityManager em, Instant now
 
     List<Reconciliation> list(
             String realmId, @Nullable String system, @Nullable ReconciliationState state, CursorPage page) {
-        return new Narrowed("r.realmId = :realmId", "realmId", realmId)
-                .by("r.agentSystem = :system", "system", system)
-                .by("r.state = :state", "state", state == null ? null : state.wireName())
-                .by("r.id < :after", "after", page.after())
+        return new Conditions("r.realmId = :realmId", "realmId", realmId)
+                .and("r.agentSystem = :system", "system", system)
+                .and("r.state = :state", "state", state == null ? null : state.wireName())
+                .and("r.id < :after", "after", page.after())
                 .query(em, "from ReconciliationEntity r where ", " order by r.id desc", ReconciliationEntity.class)
                 .setMaxResults(page.limit() + 1)
                 .getResultStream()

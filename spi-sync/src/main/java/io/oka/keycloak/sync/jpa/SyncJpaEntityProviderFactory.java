@@ -16,6 +16,7 @@ public final class SyncJpaEntityProviderFactory extends OkaJpaEntityProviderFact
                         ReconciliationEntity.class,
                         DriftEntity.class,
                         DriftRecordEntity.class,
+                        SyncDeadLetterEntity.class,
                         MappingEntity.class,
                         MappingChangeEntity.class));
     }
