@@ -40,7 +40,7 @@ record DriftActions(
             + " and ID in (:ids)";
 
     private static final String IGNORE = "update OKA_SYNC_DRIFT set STATE = 'ignored', IGNORED_REASON = :reason,"
-            + " IGNORED_UNTIL = :until, VERSION = VERSION + 1 where REALM_ID = :realmId and ID in (:ids)";
+            + " IGNORED_UNTIL = nullif(:until, cast('9999-12-31T00:00:00Z' as timestamptz)), VERSION = VERSION + 1 where REALM_ID = :realmId and ID in (:ids)";
 
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 

@@ -9,7 +9,6 @@ import io.oka.keycloak.sync.reconcile.LocalEntry;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -55,12 +54,15 @@ record LocalEntries(
     private static final String TOLD =
             "coalesce(not e.TOMBSTONE" + " and jsonb_exists_any(cast(e.DATA as jsonb), array['plan', 'tier']), false)";
 
+    private static final String SECONDS =
+            " to_char(s.CURRENT_PERIOD_END at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')";
+
     private static final String SUBSCRIPTIONS = "select x.CODE, x.TENANT_ID, x.VERSION,"
             + " x.STATUS <> 'cancelled' and (x.TOLD or x.TIER not in (x.LOWEST, :fallback)),"
             + " coalesce(pm.EXTERNAL_CODE, 'tier:' || x.TIER), x.STATUS, x.PERIOD_END, x.CANCELS from ("
             + "select m.EXTERNAL_CODE as CODE, t.ID as TENANT_ID, e.APPLIED_VERSION as VERSION,"
             + " coalesce(s.TIER, " + LOWEST + ") as TIER, " + LOWEST + " as LOWEST, " + STATUS + " as STATUS, "
-            + TOLD + " as TOLD, case when p.PERIOD is not null then s.CURRENT_PERIOD_END end as PERIOD_END,"
+            + TOLD + " as TOLD, case when p.PERIOD is not null then" + SECONDS + " end as PERIOD_END,"
             + " coalesce(s.CANCEL_AT_PERIOD_END and p.PERIOD is not null and not " + ENDED + ", false) as CANCELS"
             + OF_SYSTEM + " left join OKA_SUBSCRIPTION s on s.TENANT_ID = t.ID"
             + " left join OKA_PLAN p on p.REALM_ID = s.REALM_ID and p.TIER = s.TIER" + WHERE;
@@ -135,10 +137,7 @@ record LocalEntries(
         if (value instanceof Number number) {
             return LongNode.valueOf(number.longValue());
         }
-        return TextNode.valueOf(
-                value instanceof Instant time
-                        ? time.truncatedTo(ChronoUnit.SECONDS).toString()
-                        : (String) value);
+        return TextNode.valueOf((String) value);
     }
 
     @SuppressWarnings("unchecked")

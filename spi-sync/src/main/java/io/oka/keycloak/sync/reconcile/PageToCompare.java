@@ -76,9 +76,9 @@ public record PageToCompare(
         demand(upTo == null || isCode(upTo), "upTo", "is not a code");
         demand(upTo == null || Codes.ORDER.compare(upTo, after) > 0, "upTo", "must be behind after");
         demand(
-                range.last() == null || range.last() == (upTo == null),
+                range.last() == null || !range.last() || upTo == null,
                 "last",
-                "must be true on the page without upTo, and on no other");
+                "can be true on a page without upTo only");
         PageToCompare read = new PageToCompare(
                 range.reconciliationId(), Objects.requireNonNull(entity), page, after, upTo, count, sha256, null);
         // Nothing is all that there is of nothing.

@@ -80,7 +80,6 @@ final class PageToCompareTest {
                 "'page':-1 | snapshot.page",
                 "'page':1,'after':'D','upTo':'C' | snapshot.upTo",
                 "'page':0,'upTo':'C','last':true | snapshot.last",
-                "'page':0,'last':false | snapshot.last",
                 "'page':0,'colour':'red' | snapshot.colour",
                 "'page':'0' | snapshot.page",
             })
