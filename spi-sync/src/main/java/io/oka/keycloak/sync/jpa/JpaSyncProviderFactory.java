@@ -97,6 +97,7 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     /** What is to run in the background begins here. */
     private void start(KeycloakSessionFactory factory) {
         SyncTasks.start(factory);
+        new DriftTasks(factory).start();
         if (sealer == null) {
             // Without keys only commands run that serve nobody, such as an import.
             return;
