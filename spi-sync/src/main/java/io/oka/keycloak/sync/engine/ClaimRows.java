@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is due, and its leases. */
@@ -24,9 +26,6 @@ final class ClaimRows {
 
     /** Of so many systems at a time; of the others in the rounds that follow. */
     private static final int SYSTEMS = 40;
-
-    /** So many codes of a system are enough for all lanes that a realm can have. */
-    private static final int CODES = 100;
 
     private static final String WAITS = "STATE IN ('queued', 'retrying')";
 
@@ -44,8 +43,8 @@ final class ClaimRows {
                     + " FROM OKA_SYNC_ITEM p WHERE p.STATE = 'processing' GROUP BY p.REALM_ID)";
 
     /** Those of which something is due, and whose breaker lets it: first where the fewest lanes are, then what is oldest. */
-    private static final String READY = "ready AS MATERIALIZED (SELECT w.REALM_ID, w.AGENT_SYSTEM, f.NEXT_ATTEMPT_AT,"
-            + " COALESCE(l.LANES, 0) AS LANES"
+    private static final String READY = "WITH RECURSIVE t AS (SELECT CAST(? AS TIMESTAMP WITH TIME ZONE) AS CLOCK), "
+            + WAITING + ", " + LEASES + " SELECT w.REALM_ID, w.AGENT_SYSTEM, COALESCE(l.LANES, 0) AS LANES"
             + " FROM waiting w LEFT JOIN leases l ON l.REALM_ID = w.REALM_ID CROSS JOIN t CROSS JOIN LATERAL ("
             + "SELECT i.NEXT_ATTEMPT_AT FROM OKA_SYNC_ITEM i WHERE i.REALM_ID = w.REALM_ID"
             + " AND i.AGENT_SYSTEM = w.AGENT_SYSTEM AND i." + WAITS + " AND i.NEXT_ATTEMPT_AT <= t.CLOCK"
@@ -53,34 +52,33 @@ final class ClaimRows {
             + " WHERE (" + BreakerRows.isClosedFor("w")
             + " OR EXISTS (SELECT 1 FROM unnest(?, ?) AS p (REALM_ID, AGENT_SYSTEM)"
             + " WHERE p.REALM_ID = w.REALM_ID AND p.AGENT_SYSTEM = w.AGENT_SYSTEM))"
-            + " ORDER BY LANES, f.NEXT_ATTEMPT_AT LIMIT " + SYSTEMS + ")";
+            + " ORDER BY LANES, f.NEXT_ATTEMPT_AT LIMIT " + SYSTEMS;
 
     /**
-     * The codes that come first in each of these, but for those of which something is under way: no two items of a code at
-     * once.
+     * The codes that come first in a system, but for those of which something is under way: no two items of a code at once.
      */
-    private static final String CODED = "codes AS MATERIALIZED (SELECT r.REALM_ID, r.AGENT_SYSTEM, r.LANES,"
-            + " r.NEXT_ATTEMPT_AT AS SYSTEM_SINCE, c.EXTERNAL_CODE, c.SINCE, c.FIRST_ID"
-            + " FROM ready r CROSS JOIN t CROSS JOIN LATERAL ("
-            + "SELECT d.EXTERNAL_CODE, min(d.NEXT_ATTEMPT_AT) AS SINCE, min(d.ID) AS FIRST_ID FROM ("
-            + "SELECT i.EXTERNAL_CODE, i.NEXT_ATTEMPT_AT, i.ID FROM OKA_SYNC_ITEM i WHERE i.REALM_ID = r.REALM_ID"
+    private static final String CODES = "SELECT d.EXTERNAL_CODE, min(d.NEXT_ATTEMPT_AT) AS SINCE, min(d.ID) AS FIRST_ID"
+            + " FROM (SELECT i.EXTERNAL_CODE, i.NEXT_ATTEMPT_AT, i.ID FROM OKA_SYNC_ITEM i WHERE i.REALM_ID = r.REALM_ID"
             + " AND i.AGENT_SYSTEM = r.AGENT_SYSTEM AND i." + WAITS + " AND i.NEXT_ATTEMPT_AT <= t.CLOCK"
             + " ORDER BY i.NEXT_ATTEMPT_AT, i.ID LIMIT " + WINDOW + ") d"
             + " WHERE NOT EXISTS (SELECT 1 FROM OKA_SYNC_ITEM p WHERE p.STATE = 'processing' AND p.REALM_ID = r.REALM_ID"
             + " AND p.AGENT_SYSTEM = r.AGENT_SYSTEM AND p.EXTERNAL_CODE = d.EXTERNAL_CODE)"
-            + " GROUP BY d.EXTERNAL_CODE ORDER BY SINCE, FIRST_ID LIMIT " + CODES + ") c)";
+            + " GROUP BY d.EXTERNAL_CODE ORDER BY SINCE, FIRST_ID";
 
-    /** Of each code its lowest versions, which may have come late, and in any case what brought it here. */
-    private static final String DUE = "WITH RECURSIVE t AS (SELECT CAST(? AS TIMESTAMP WITH TIME ZONE) AS CLOCK), "
-            + WAITING + ", " + LEASES + ", " + READY + ", " + CODED
-            + " SELECT i.ID, c.REALM_ID, c.AGENT_SYSTEM, c.EXTERNAL_CODE, c.LANES, i.TYPE, i.ITEM_VERSION"
-            + " FROM codes c CROSS JOIN t CROSS JOIN LATERAL (SELECT v.ID, v.TYPE, v.ITEM_VERSION, v.NEXT_ATTEMPT_AT FROM ("
-            + "SELECT i.ID, i.TYPE, i.ITEM_VERSION, i.NEXT_ATTEMPT_AT FROM OKA_SYNC_ITEM i WHERE i.REALM_ID = c.REALM_ID"
-            + " AND i.AGENT_SYSTEM = c.AGENT_SYSTEM AND i.EXTERNAL_CODE = c.EXTERNAL_CODE AND i." + WAITS
-            + " ORDER BY i.ITEM_VERSION, i.ID LIMIT " + WINDOW + ") v"
-            + " WHERE v.NEXT_ATTEMPT_AT <= t.CLOCK ORDER BY (v.ID = c.FIRST_ID) DESC, v.ITEM_VERSION, v.ID LIMIT "
-            + Lanes.LONGEST + ") i"
-            + " ORDER BY c.LANES, c.SYSTEM_SINCE, c.REALM_ID, c.AGENT_SYSTEM, c.SINCE, c.FIRST_ID, i.NEXT_ATTEMPT_AT, i.ID";
+    /** Of a code its lowest versions, which may have come late, and in any case what brought it here. */
+    private static final String LOWEST = "SELECT v.ID, v.TYPE, v.ITEM_VERSION, v.NEXT_ATTEMPT_AT FROM ("
+            + "SELECT i.ID, i.TYPE, i.ITEM_VERSION, i.NEXT_ATTEMPT_AT FROM OKA_SYNC_ITEM i WHERE i.REALM_ID = r.REALM_ID"
+            + " AND i.AGENT_SYSTEM = r.AGENT_SYSTEM AND i.EXTERNAL_CODE = c.EXTERNAL_CODE AND i." + WAITS
+            + " ORDER BY i.ITEM_VERSION LIMIT " + WINDOW + ") v WHERE v.NEXT_ATTEMPT_AT <= t.CLOCK UNION"
+            + " SELECT i.ID, i.TYPE, i.ITEM_VERSION, i.NEXT_ATTEMPT_AT FROM OKA_SYNC_ITEM i WHERE i.ID = c.FIRST_ID"
+            + " ORDER BY 3, 1 LIMIT " + Lanes.LONGEST;
+
+    private static final String DUE = "SELECT r.REALM_ID, r.AGENT_SYSTEM, f.* FROM"
+            + " unnest(?, ?, ?) WITH ORDINALITY AS r (REALM_ID, AGENT_SYSTEM, MOST, PLACE)"
+            + " CROSS JOIN (SELECT CAST(? AS TIMESTAMP WITH TIME ZONE) AS CLOCK) t CROSS JOIN LATERAL ("
+            + "SELECT c.EXTERNAL_CODE, c.SINCE, c.FIRST_ID, i.ID, i.TYPE, i.ITEM_VERSION, i.NEXT_ATTEMPT_AT FROM ("
+            + CODES + ") c CROSS JOIN LATERAL (" + LOWEST + ") i ORDER BY c.SINCE, c.FIRST_ID LIMIT r.MOST) f"
+            + " ORDER BY r.PLACE, f.SINCE, f.FIRST_ID, f.NEXT_ATTEMPT_AT, f.ID";
 
     /** What somebody is changing at this moment is left to the next round. */
     private static final String LEASE =
@@ -97,12 +95,14 @@ final class ClaimRows {
     private static final String NEXT =
             "SELECT min(NEXT_ATTEMPT_AT) AS NEXT FROM OKA_SYNC_ITEM WHERE " + WAITS + " AND NEXT_ATTEMPT_AT > ?";
 
+    private final String ready;
     private final String due;
     private final String lease;
     private final String load;
     private final String next;
 
     ClaimRows(WorkerDatabase database) {
+        this.ready = database.sql(READY);
         this.due = database.sql(DUE);
         this.lease = database.sql(LEASE);
         this.load = database.sql(LOAD);
@@ -110,24 +110,49 @@ final class ClaimRows {
     }
 
     /**
-     * An item that is due, in a realm that has so many lanes.
+     * A system of which something is due.
      *
      * @param lanes of its realm, on all nodes
      */
-    record Found(DueItem item, int lanes) {}
+    record Ready(SystemId system, int lanes) {}
 
     /**
-     * What may be claimed, first things first.
+     * Of which systems something may be claimed, first those whose turn it is.
      *
-     * @param toProbe systems whose breaker is open, and of which one may be tried
+     * @param toProbe systems whose breaker is open, and of which one item may be tried
      */
-    List<Found> due(Connection connection, Instant now, List<SystemId> toProbe) throws SQLException {
-        try (Statement statement = new Statement(connection, due)
+    List<Ready> ready(Connection connection, Instant now, List<SystemId> toProbe) throws SQLException {
+        try (Statement statement = new Statement(connection, ready)
                 .time(now)
                 .texts(toProbe, SystemId::realmId)
                 .texts(toProbe, SystemId::agentSystem)) {
-            return statement.query(ClaimRows::found);
+            return statement.query(row -> new Ready(system(row), row.getInt("LANES")));
         }
+    }
+
+    /**
+     * What may be claimed of these, first things first.
+     *
+     * @param most how many items of each
+     */
+    List<DueItem> due(Connection connection, Instant now, Map<SystemId, Integer> most) throws SQLException {
+        Set<SystemId> systems = most.keySet();
+        try (Statement statement = new Statement(connection, due)
+                .texts(systems, SystemId::realmId)
+                .texts(systems, SystemId::agentSystem)
+                .numbers(most.values(), Integer::longValue)
+                .time(now)) {
+            return statement.query(row -> new DueItem(
+                    row.getString("ID"),
+                    system(row),
+                    row.getString("EXTERNAL_CODE"),
+                    JobType.ofWireName(row.getString("TYPE")),
+                    row.getLong("ITEM_VERSION")));
+        }
+    }
+
+    private static SystemId system(ResultSet row) throws SQLException {
+        return new SystemId(row.getString("REALM_ID"), row.getString("AGENT_SYSTEM"));
     }
 
     /**
@@ -180,17 +205,6 @@ final class ClaimRows {
                     .get(0)
                     .orElse(null);
         }
-    }
-
-    private static Found found(ResultSet row) throws SQLException {
-        return new Found(
-                new DueItem(
-                        row.getString("ID"),
-                        new SystemId(row.getString("REALM_ID"), row.getString("AGENT_SYSTEM")),
-                        row.getString("EXTERNAL_CODE"),
-                        JobType.ofWireName(row.getString("TYPE")),
-                        row.getLong("ITEM_VERSION")),
-                row.getInt("LANES"));
     }
 
     private static ClaimedItem item(ResultSet row) throws SQLException {

@@ -9,11 +9,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -107,20 +105,24 @@ final class Claimer {
 
     private List<Lane> claim(Connection connection, Instant now, int room) throws SQLException {
         List<SystemId> toProbe = breakers.toProbe(connection, now);
-        List<ClaimRows.Found> found = rows.due(connection, now, toProbe);
-        if (found.isEmpty()) {
-            return List.of();
-        }
+        Map<SystemId, Integer> most = new LinkedHashMap<>();
         Map<String, Integer> rooms = new LinkedHashMap<>();
-        for (ClaimRows.Found one : found) {
-            String realmId = one.item().system().realmId();
-            if (!rooms.containsKey(realmId)) {
-                int concurrency = settings.of(connection, realmId).concurrency();
-                rooms.put(realmId, Math.max(0, concurrency - one.lanes()));
+        List<ClaimRows.Ready> ready = rows.ready(connection, now, toProbe);
+        for (ClaimRows.Ready one : ready) {
+            int concurrency = settings.of(connection, one.system().realmId()).concurrency();
+            rooms.putIfAbsent(one.system().realmId(), Math.max(0, concurrency - one.lanes()));
+        }
+        Map<String, Integer> granted = Lanes.grant(rooms, room);
+        for (ClaimRows.Ready one : ready) {
+            int lanes = granted.getOrDefault(one.system().realmId(), 0);
+            if (lanes > 0) {
+                most.put(one.system(), toProbe.contains(one.system()) ? 1 : lanes * Lanes.LONGEST);
             }
         }
-        List<DueItem> due = onlyOneToProbe(found, Set.copyOf(toProbe));
-        List<ClaimRows.NewLane> lanes = Lanes.deal(due, rooms, room).stream()
+        if (most.isEmpty()) {
+            return List.of();
+        }
+        List<ClaimRows.NewLane> lanes = Lanes.deal(rows.due(connection, now, most), granted).stream()
                 .map(items -> new ClaimRows.NewLane(UUID.randomUUID().toString(), items))
                 .toList();
         if (lanes.isEmpty()) {
@@ -135,14 +137,6 @@ final class Claimer {
             }
         }
         return leased;
-    }
-
-    private static List<DueItem> onlyOneToProbe(List<ClaimRows.Found> found, Set<SystemId> toProbe) {
-        Set<SystemId> probed = new HashSet<>();
-        return found.stream()
-                .map(ClaimRows.Found::item)
-                .filter(item -> !toProbe.contains(item.system()) || probed.add(item.system()))
-                .toList();
     }
 
     private List<String> reap(Connection connection, Instant now) throws SQLException {

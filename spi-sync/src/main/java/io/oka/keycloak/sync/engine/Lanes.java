@@ -26,33 +26,20 @@ final class Lanes {
     private Lanes() {}
 
     /**
-     * @param due first things first; what is due of a code in whatever order
-     * @param rooms how many lanes each realm may have more; those that have the fewest come first
+     * How many lanes each realm gets: one to each, then a second to each.
+     *
+     * @param rooms how many each may have more; those whose turn it is come first
      * @param atMost lanes in all
-     * @return the items of each lane in the order in which they are to be applied
      */
-    static List<List<DueItem>> deal(List<DueItem> due, Map<String, Integer> rooms, int atMost) {
-        Map<String, List<List<DueItem>>> byRealm = new LinkedHashMap<>();
-        rooms.keySet().forEach(realmId -> byRealm.put(realmId, codes(realmId, due)));
-        Map<String, Integer> granted = grant(byRealm, rooms, atMost);
-        List<List<DueItem>> lanes = new ArrayList<>();
-        granted.forEach((realmId, number) -> lanes.addAll(fill(byRealm.getOrDefault(realmId, List.of()), number)));
-        return lanes;
-    }
-
-    /** One to each, then a second to each, as long as there are codes for them. */
-    private static Map<String, Integer> grant(
-            Map<String, List<List<DueItem>>> byRealm, Map<String, Integer> rooms, int atMost) {
+    static Map<String, Integer> grant(Map<String, Integer> rooms, int atMost) {
         Map<String, Integer> granted = new LinkedHashMap<>();
         int left = atMost;
         boolean more = true;
         while (more && left > 0) {
             more = false;
-            for (Map.Entry<String, List<List<DueItem>>> realm : byRealm.entrySet()) {
+            for (Map.Entry<String, Integer> realm : rooms.entrySet()) {
                 int has = granted.getOrDefault(realm.getKey(), 0);
-                int most = Math.min(
-                        rooms.getOrDefault(realm.getKey(), 0), realm.getValue().size());
-                if (has < most && left > 0) {
+                if (has < realm.getValue() && left > 0) {
                     granted.put(realm.getKey(), has + 1);
                     left--;
                     more = true;
@@ -60,6 +47,20 @@ final class Lanes {
             }
         }
         return granted;
+    }
+
+    /**
+     * @param due first things first; what is due of a code in whatever order
+     * @param granted how many lanes each realm gets
+     * @return the items of each lane in the order in which they are to be applied; no more lanes than there are codes
+     */
+    static List<List<DueItem>> deal(List<DueItem> due, Map<String, Integer> granted) {
+        List<List<DueItem>> lanes = new ArrayList<>();
+        granted.forEach((realmId, number) -> {
+            List<List<DueItem>> codes = codes(realmId, due);
+            lanes.addAll(fill(codes, Math.min(number, codes.size())));
+        });
+        return lanes;
     }
 
     /** The codes of a realm, each with its items in order, one of each system in turn. */
@@ -100,6 +101,9 @@ final class Lanes {
     /** Codes go where there is the least to do, as long as they fit; all that is due of a code goes into one lane. */
     private static List<List<DueItem>> fill(List<List<DueItem>> codes, int number) {
         List<List<DueItem>> lanes = new ArrayList<>();
+        if (number == 0) {
+            return lanes;
+        }
         for (int i = 0; i < number; i++) {
             lanes.add(new ArrayList<>());
         }

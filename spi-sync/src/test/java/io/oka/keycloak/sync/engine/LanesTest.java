@@ -18,14 +18,14 @@ final class LanesTest {
 
     @Test
     void fewItemsAreAppliedSideBySide() {
-        List<List<DueItem>> lanes = Lanes.deal(codes(ERP, 3), rooms(5, 5), 20);
+        List<List<DueItem>> lanes = Lanes.deal(codes(ERP, 3), Lanes.grant(rooms(5, 5), 20));
 
         assertThat(lanes).hasSize(3).allSatisfy(lane -> assertThat(lane).hasSize(1));
     }
 
     @Test
     void manyItemsFillAllLanesAndNoMore() {
-        List<List<DueItem>> lanes = Lanes.deal(codes(ERP, 500), rooms(5, 5), 20);
+        List<List<DueItem>> lanes = Lanes.deal(codes(ERP, 500), Lanes.grant(rooms(5, 5), 20));
 
         assertThat(lanes).hasSize(5).allSatisfy(lane -> assertThat(lane).hasSize(Lanes.LONGEST));
     }
@@ -38,7 +38,7 @@ final class LanesTest {
                 item(ERP, "a", JobType.TENANT_UPSERT, 3),
                 item(ERP, "a", JobType.TENANT_UPSERT, 5));
 
-        List<List<DueItem>> lanes = Lanes.deal(due, rooms(5, 5), 20);
+        List<List<DueItem>> lanes = Lanes.deal(due, Lanes.grant(rooms(5, 5), 20));
 
         assertThat(lanes).hasSize(2);
         assertThat(lanes.get(0)).extracting(DueItem::version).containsExactly(3L, 5L, 9L);
@@ -51,7 +51,7 @@ final class LanesTest {
                 item(ERP, "a", JobType.SUBSCRIPTION_UPSERT, 2),
                 item(ERP, "a", JobType.SUBSCRIPTION_CANCEL, 1));
 
-        List<List<DueItem>> lanes = Lanes.deal(due, rooms(5, 5), 20);
+        List<List<DueItem>> lanes = Lanes.deal(due, Lanes.grant(rooms(5, 5), 20));
 
         assertThat(lanes.get(0))
                 .extracting(DueItem::type)
@@ -63,7 +63,7 @@ final class LanesTest {
         List<DueItem> due = new ArrayList<>(codes(ERP, 500));
         due.addAll(codes(OTHER, 500));
 
-        List<List<DueItem>> lanes = Lanes.deal(due, rooms(20, 20), 4);
+        List<List<DueItem>> lanes = Lanes.deal(due, Lanes.grant(rooms(20, 20), 4));
 
         assertThat(lanes).hasSize(4);
         assertThat(lanes.stream().filter(lane -> lane.get(0).system().equals(OTHER)))
@@ -75,7 +75,7 @@ final class LanesTest {
         List<DueItem> due = new ArrayList<>(codes(ERP, 500));
         due.addAll(codes(BILLING, 500));
 
-        List<List<DueItem>> lanes = Lanes.deal(due, rooms(1, 1), 20);
+        List<List<DueItem>> lanes = Lanes.deal(due, Lanes.grant(rooms(1, 1), 20));
 
         assertThat(lanes).hasSize(1);
         assertThat(lanes.get(0).stream().filter(item -> item.system().equals(BILLING)))
@@ -84,7 +84,7 @@ final class LanesTest {
 
     @Test
     void realmWithoutRoomGetsNone() {
-        assertThat(Lanes.deal(codes(ERP, 5), rooms(0, 5), 20)).isEmpty();
+        assertThat(Lanes.deal(codes(ERP, 5), Lanes.grant(rooms(0, 5), 20))).isEmpty();
     }
 
     @Test
@@ -93,7 +93,7 @@ final class LanesTest {
                 item(ERP, "snapshot", JobType.RECONCILE_SNAPSHOT, 0),
                 item(ERP, "snapshot", JobType.RECONCILE_SNAPSHOT, 1));
 
-        List<List<DueItem>> lanes = Lanes.deal(due, rooms(5, 5), 20);
+        List<List<DueItem>> lanes = Lanes.deal(due, Lanes.grant(rooms(5, 5), 20));
 
         assertThat(lanes).hasSize(1);
         assertThat(lanes.get(0)).extracting(DueItem::version).containsExactly(0L);
