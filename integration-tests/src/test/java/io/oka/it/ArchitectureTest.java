@@ -65,7 +65,8 @@ final class ArchitectureTest {
                 .contains(OKA + "entitlements", OKA + "entitlements.jpa", OKA + "entitlements.rest")
                 .contains(OKA + "entitlements.decision", OKA + "entitlements.flag", OKA + "entitlements.quota")
                 .contains(OKA + "webhooks", OKA + "webhooks.jpa", OKA + "webhooks.rest")
-                .contains(OKA + "webhooks.catalogue", OKA + "webhooks.message", OKA + "webhooks.signing");
+                .contains(OKA + "webhooks.catalogue", OKA + "webhooks.message", OKA + "common.signing")
+                .contains(OKA + "sync", OKA + "sync.jpa", OKA + "sync.rest");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.oka.keycloak.sync;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,19 @@ public record Capabilities(
 
     public static final int USUAL_ITEMS_PER_JOB = 500;
     public static final int USUAL_REQUESTS_PER_MINUTE = 600;
+
+    /** Of items that no agent sent, but an operator or the system itself. */
+    public static final Capabilities UNBOUNDED = new Capabilities(
+            EnumSet.allOf(JobType.class),
+            true,
+            true,
+            true,
+            List.of("*"),
+            Long.MAX_VALUE,
+            null,
+            true,
+            MOST_ITEMS_PER_JOB,
+            MOST_REQUESTS_PER_MINUTE);
 
     public Capabilities {
         jobTypes = Set.copyOf(jobTypes);
