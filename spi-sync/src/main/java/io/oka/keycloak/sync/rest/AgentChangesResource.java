@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -43,7 +44,7 @@ public final class AgentChangesResource {
             description =
                     "Signed by the agent, whose capability is `readChanges`. Who goes on from cursor to cursor misses"
                             + " nothing and is told nothing twice. Of tenants that are mapped later, it tells what comes"
-                            + " after the cursor then. The limit is 100 unless it says less.")
+                            + " after the cursor then.")
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = OutboundPageRepresentation.class)))
@@ -51,11 +52,16 @@ public final class AgentChangesResource {
     @APIResponse(responseCode = "403", description = "not_allowed")
     public Response list(
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @Nullable String limit,
+            @Parameter(
+                            description = "How many changes to give at most",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "100"))
+                    @QueryParam("limit")
+                    @Nullable
+                    String limit,
             @Parameter(
                             description = "Without a cursor: begin with what happens from this time on, and a little"
                                     + " before it; else at the beginning of what is kept",
-                            schema = @Schema(implementation = Instant.class))
+                            schema = @Schema(type = SchemaType.STRING, format = "date-time"))
                     @QueryParam("since")
                     @Nullable
                     String since) {
