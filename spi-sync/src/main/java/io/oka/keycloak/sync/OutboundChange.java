@@ -14,17 +14,20 @@ public record OutboundChange(
         String id,
 
         @Schema(
-                description = "`usage.recorded`, `sync.correction_requested`, or a type that begins with `subscription.`,"
-                        + " `quota.`, `override.` or `tenant.`",
+                description =
+                        "`usage.recorded`, `sync.correction_requested`, or a type that begins with `subscription.`,"
+                                + " `quota.`, `override.` or `tenant.`",
                 examples = "subscription.upgraded")
         String type,
 
         Instant at,
 
         @Schema(
-                description = "Of two changes of one tenant that of the higher version came later, in whatever order they"
-                        + " are read; null for usage, of which each counts for itself")
-        @Nullable Long version,
+                description =
+                        "Of two changes of one tenant that of the higher version came later, in whatever order they"
+                                + " are read; null for usage, of which each counts for itself")
+        @Nullable
+        Long version,
 
         @Schema(format = "uuid") String tenantId,
 

@@ -28,8 +28,7 @@ public interface ExternalCodes extends Provider {
 
     /** For workers that serve no session. */
     static ExternalCodes of(KeycloakSessionFactory factory) {
-        @Nullable ExternalCodesFactory keeper =
-                (ExternalCodesFactory) factory.getProviderFactory(ExternalCodes.class);
+        @Nullable ExternalCodesFactory keeper = (ExternalCodesFactory) factory.getProviderFactory(ExternalCodes.class);
         return keeper == null ? NONE : keeper.codes();
     }
 }

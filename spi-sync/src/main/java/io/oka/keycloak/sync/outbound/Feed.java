@@ -44,8 +44,7 @@ public final class Feed {
         boolean cut = found.rows().size() > limit;
         List<FeedRows.Row> given = cut ? found.rows().subList(0, limit) : found.rows();
         FeedPlace end = cut ? given.get(limit - 1).place() : found.end();
-        return new OutboundChanges.Page(
-                changes(connection, realmId, system, given), end.text(), cut || found.full());
+        return new OutboundChanges.Page(changes(connection, realmId, system, given), end.text(), cut || found.full());
     }
 
     /** A place before all that happens from this time on. */
@@ -61,13 +60,14 @@ public final class Feed {
         }
         FeedPlace place = FeedPlace.parse(text);
         if (place == null || rows.isAhead(connection, place)) {
-            throw Problem.invalid("cursor", "is not a cursor that was given here").asException();
+            throw Problem.invalid("cursor", "is not a cursor that was given here")
+                    .asException();
         }
         return place;
     }
 
-    private List<OutboundChange> changes(
-            Connection connection, String realmId, String system, List<FeedRows.Row> given) throws SQLException {
+    private List<OutboundChange> changes(Connection connection, String realmId, String system, List<FeedRows.Row> given)
+            throws SQLException {
         Map<FeedRows.Row, JsonNode> data = new LinkedHashMap<>();
         Map<FeedRows.Row, CodeSubject> subjects = new LinkedHashMap<>();
         for (FeedRows.Row row : given) {

@@ -49,10 +49,14 @@ final class FeedRows {
             + " AND (e.TXID, e.ID) > (CAST(CAST(? AS TEXT) AS xid8), ?)"
             + " AND e.TXID < (SELECT h.TXID FROM HORIZON h) ORDER BY e.TXID, e.ID LIMIT " + SCANNED;
 
-    private static final String GIVEN = "SELECT s.*, m.EXTERNAL_CODE FROM SCANNED s JOIN OKA_SYNC_MAPPING m"
-            + " ON m.REALM_ID = ? AND m.AGENT_SYSTEM = ? AND m.TYPE = 'tenant' AND m.INTERNAL_CODE = s.TENANT_ID"
-            + " WHERE split_part(s.TYPE, '.', 1) IN ('usage', 'subscription', 'quota', 'override', 'tenant')"
-            + " OR s.TYPE = 'sync.correction_requested' ORDER BY s.TXID, s.KIND, s.POSITION, s.ID LIMIT ?";
+    /** A look at the index for each row: a join might compare each with all tenants that the system knows. */
+    private static final String CODE = "SELECT m.EXTERNAL_CODE FROM OKA_SYNC_MAPPING m WHERE m.REALM_ID = ?"
+            + " AND m.AGENT_SYSTEM = ? AND m.TYPE = 'tenant' AND m.INTERNAL_CODE = s.TENANT_ID LIMIT 1";
+
+    private static final String GIVEN =
+            "SELECT s.*, m.EXTERNAL_CODE FROM SCANNED s JOIN LATERAL (" + CODE + ") m ON TRUE"
+                    + " WHERE split_part(s.TYPE, '.', 1) IN ('usage', 'subscription', 'quota', 'override', 'tenant')"
+                    + " OR s.TYPE = 'sync.correction_requested' ORDER BY s.TXID, s.KIND, s.POSITION, s.ID LIMIT ?";
 
     /** What is given, and after it the last row that was looked at, which has no code. */
     private static final String PAGE = "WITH HORIZON AS MATERIALIZED (" + HORIZON + "), SCANNED AS MATERIALIZED ("
@@ -66,8 +70,8 @@ final class FeedRows {
             + " ORDER BY p.EXTERNAL_CODE IS NULL, p.TXID, p.KIND, p.POSITION, p.ID";
 
     /** Ids begin with the time. */
-    private static final String BEFORE = "SELECT CAST(c.TXID AS TEXT) AS XID FROM OKA_CHANGE c WHERE c.ID < ?"
-            + " ORDER BY c.ID DESC LIMIT 1";
+    private static final String BEFORE =
+            "SELECT CAST(c.TXID AS TEXT) AS XID FROM OKA_CHANGE c WHERE c.ID < ?" + " ORDER BY c.ID DESC LIMIT 1";
 
     /** No transaction writes for longer than this after its first row. */
     private static final Duration SLACK = Duration.ofMinutes(10);
@@ -115,8 +119,7 @@ final class FeedRows {
         }
     }
 
-    Found after(Connection connection, String realmId, String system, FeedPlace place, int atMost)
-            throws SQLException {
+    Found after(Connection connection, String realmId, String system, FeedPlace place, int atMost) throws SQLException {
         try (Statement statement = new Statement(connection, hold)) {
             statement.update();
         }

@@ -54,7 +54,12 @@ public final class AgentChangesResource {
             @QueryParam("cursor") @Nullable String cursor,
             @Parameter(
                             description = "How many changes to give at most",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "100", defaultValue = "100"))
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "100",
+                                            defaultValue = "100"))
                     @QueryParam("limit")
                     @Nullable
                     String limit,
@@ -78,8 +83,8 @@ public final class AgentChangesResource {
         OutboundChanges changes = SyncProvider.of(session).outboundChanges();
         String place = from == null ? page.after() : changes.since(call.realm(), from);
         OutboundChanges.Page found = changes.after(call.realm(), call.agent().system(), place, page.limit());
-        return Answers.ok(new OutboundPageRepresentation(
-                        found.changes(), CursorPage.cursor(found.place()), found.more()))
+        return Answers.ok(
+                        new OutboundPageRepresentation(found.changes(), CursorPage.cursor(found.place()), found.more()))
                 .build();
     }
 }

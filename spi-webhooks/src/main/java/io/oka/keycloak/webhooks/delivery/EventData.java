@@ -39,11 +39,11 @@ final class EventData {
             data.put(change.id(), read);
             String tenantId = change.place().tenantId();
             if (tenantId != null) {
-                subjects.put(
-                        change.id(), CodeSubject.of(change.place().realmId(), tenantId, read));
+                subjects.put(change.id(), CodeSubject.of(change.place().realmId(), tenantId, read));
             }
         }
-        Map<CodeSubject, Map<String, SystemCodes>> known = subjects.isEmpty() ? Map.of() : ask(connection, subjects.values());
+        Map<CodeSubject, Map<String, SystemCodes>> known =
+                subjects.isEmpty() ? Map.of() : ask(connection, subjects.values());
         subjects.forEach((id, subject) -> add(data.get(id), known.get(subject)));
         return data;
     }

@@ -64,7 +64,8 @@ final class EventCatalogueTest {
     @Test
     void whatHappensToTenantsSaysWhatOthersCallThem() {
         assertThat(types())
-                .filteredOn(type -> type.schema().at("/properties/data/properties").has("externalCodes"))
+                .filteredOn(
+                        type -> type.schema().at("/properties/data/properties").has("externalCodes"))
                 .extracting(EventType::type)
                 .containsExactlyElementsOf(types().stream()
                         .map(EventType::type)
