@@ -1,8 +1,12 @@
 package io.oka.it.support;
 
 import io.oka.testing.TestRealm;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.UUID;
 
-/** What the systems of a realm call its tenants, plans and services, as the operator maps it. */
+/** What the systems of a realm call its tenants, plans and services. Written as rows, until operators can map. */
 public record SyncMappings(TestRealm realm, String system) {
 
     public void tenant(String tenantId, String code) {
@@ -18,19 +22,19 @@ public record SyncMappings(TestRealm realm, String system) {
     }
 
     private void map(String type, String external, String internal) {
-        try (java.sql.Connection c = realm.oka().connect();
-                java.sql.PreparedStatement st = c.prepareStatement(
+        try (Connection c = realm.oka().connect();
+                PreparedStatement st = c.prepareStatement(
                         "INSERT INTO oka_sync_mapping (id, realm_id, agent_system, type, external_code, internal_code,"
                                 + " version, created_at, updated_at) VALUES (?, (SELECT id FROM realm WHERE name = ?), ?, ?,"
                                 + " ?, ?, 0, now(), now())")) {
-            st.setString(1, java.util.UUID.randomUUID().toString());
+            st.setString(1, UUID.randomUUID().toString());
             st.setString(2, realm.name());
             st.setString(3, system);
             st.setString(4, type);
             st.setString(5, external);
             st.setString(6, internal);
             st.executeUpdate();
-        } catch (java.sql.SQLException e) {
+        } catch (SQLException e) {
             throw new AssertionError(e);
         }
     }

@@ -7,6 +7,7 @@ import io.oka.keycloak.common.secret.SecretVault;
 import io.oka.keycloak.sync.SyncProvider;
 import io.oka.keycloak.sync.SyncProviderFactory;
 import io.oka.keycloak.sync.agent.AgentLimits;
+import io.oka.keycloak.sync.outbound.CopiedRows;
 import io.oka.keycloak.tenants.TenantModel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -85,5 +86,6 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     /** What is to run in the background begins here. */
     private void start(KeycloakSessionFactory factory) {
         SyncTasks.start(factory);
+        CopiedRows.start(factory);
     }
 }

@@ -23,10 +23,11 @@ public final class CopiedRows {
     private static final Duration INTERVAL = Duration.ofMinutes(10);
     private static final Batches BATCHES = new Batches(2_000, 50);
 
-    private static final String AHEAD = " from (select distinct a.REALM_ID from OKA_SYNC_AGENT a) r cross join lateral ("
-            + "select * from %s c where c.REALM_ID = r.REALM_ID%s"
-            + " and c.TXID >= pg_snapshot_xmax(pg_current_snapshot()) order by c.TXID, c.%s limit :atMost) c"
-            + " limit :atMost";
+    private static final String AHEAD =
+            " from (select distinct a.REALM_ID from OKA_SYNC_AGENT a) r cross join lateral ("
+                    + "select * from %s c where c.REALM_ID = r.REALM_ID%s"
+                    + " and c.TXID >= pg_snapshot_xmax(pg_current_snapshot()) order by c.TXID, c.%s limit :atMost) c"
+                    + " limit :atMost";
 
     private static final String CHANGES = "update OKA_CHANGE set TXID = pg_current_xact_id() where ID in (select c.ID"
             + AHEAD.formatted("OKA_CHANGE", " and c.TENANT_ID is not null", "POSITION") + ")";
