@@ -102,10 +102,6 @@ final class ErpYear {
             return status;
         }
 
-        boolean subscribed() {
-            return subscribed;
-        }
-
         long used() {
             return used;
         }
@@ -124,6 +120,7 @@ final class ErpYear {
         for (int i = customers; i < wanted; i++) {
             happen(this.customers.get(random.nextInt(customers)), unmapped);
         }
+        this.customers.forEach(this::settle);
         for (int i = 0; i < wanted * malformedShare; i++) {
             malform(i);
         }
@@ -183,6 +180,16 @@ final class ErpYear {
         customer.status = "cancelled";
         changes.add(new Change(
                 "subscription.cancel", customer.code, customer.subscriptionVersion, Map.of("atPeriodEnd", false)));
+    }
+
+    /** A cancellation does not say what was cancelled; what the ERP says last of each customer says all. */
+    private void settle(Customer customer) {
+        customer.subscriptionVersion++;
+        changes.add(new Change(
+                "subscription.upsert",
+                customer.code,
+                customer.subscriptionVersion,
+                Map.of("plan", PLAN + customer.tier, "status", customer.status)));
     }
 
     private void use(Customer customer) {
