@@ -7,6 +7,7 @@ import io.oka.keycloak.sync.Mappings;
 import io.oka.keycloak.sync.OutboundChanges;
 import io.oka.keycloak.sync.Reconciliations;
 import io.oka.keycloak.sync.SyncDeadLetters;
+import io.oka.keycloak.sync.SyncEntities;
 import io.oka.keycloak.sync.SyncOptions;
 import io.oka.keycloak.sync.SyncProvider;
 import io.oka.keycloak.sync.SyncRetention;
@@ -14,11 +15,11 @@ import jakarta.persistence.EntityManager;
 import org.keycloak.models.KeycloakSession;
 
 /** Sync in PostgreSQL, in the transaction of one session. */
-record JpaSyncProvider(KeycloakSession session, EntityManager em) implements SyncProvider {
+record JpaSyncProvider(KeycloakSession session, EntityManager em, AgentSeals agentSeals) implements SyncProvider {
 
     @Override
     public Agents agents() {
-        return new JpaAgents(session, em);
+        return new JpaAgents(session, em, agentSeals);
     }
 
     @Override
@@ -34,6 +35,11 @@ record JpaSyncProvider(KeycloakSession session, EntityManager em) implements Syn
     @Override
     public Mappings mappings() {
         return new JpaMappings(session, em);
+    }
+
+    @Override
+    public SyncEntities entities() {
+        return new JpaSyncEntities(em);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.oka.keycloak.common.secret.Sealer;
 import io.oka.keycloak.common.secret.SecretVault;
 import io.oka.keycloak.sync.SyncProvider;
 import io.oka.keycloak.sync.SyncProviderFactory;
+import io.oka.keycloak.sync.agent.AgentLimits;
 import io.oka.keycloak.tenants.TenantModel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +24,19 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     /** Tells what is sealed here from what webhooks seal under the same key of the operator's. */
     private static final String PURPOSE = "sync";
 
+    private final AgentLimits agentLimits = new AgentLimits();
     private @Nullable Sealer sealer;
     private @Nullable OperatorSecrets keys;
 
     @Override
     public SyncProvider create(KeycloakSession session) {
         return new JpaSyncProvider(
-                session, session.getProvider(JpaConnectionProvider.class).getEntityManager());
+                session, session.getProvider(JpaConnectionProvider.class).getEntityManager(), new AgentSeals(sealer()));
+    }
+
+    @Override
+    public AgentLimits agentLimits() {
+        return agentLimits;
     }
 
     @Override
@@ -64,7 +71,8 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
             start(factory);
         } else if (event instanceof TenantModel.TenantPurgedEvent purged) {
             TenantModel tenant = purged.getTenant();
-            SyncCleanup.of(purged.getSession()).tenantPurged(tenant.getRealm().getId(), tenant.getId());
+            SyncCleanup.of(purged.getSession())
+                    .tenantPurged(tenant.getRealm().getId(), tenant.getId(), SyncTasks.now());
         } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
             String realmId = removed.getRealm().getId();
             SyncCleanup.of(removed.getKeycloakSession()).realmRemoved(realmId);
@@ -75,5 +83,8 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     }
 
     /** What is to run in the background begins here. */
-    private void start(KeycloakSessionFactory factory) {}
+    private void start(KeycloakSessionFactory factory) {
+        SyncTasks.start(factory);
+        new DriftTasks(factory).start();
+    }
 }

@@ -10,6 +10,16 @@ public final class SyncJpaEntityProviderFactory extends OkaJpaEntityProviderFact
         super(
                 "okasync",
                 "META-INF/oka/sync-changelog.xml",
-                List.of(SyncJobEntity.class, SyncItemEntity.class, MappingEntity.class, MappingChangeEntity.class));
+                List.of(
+                        SyncAgentEntity.class,
+                        SyncEnrolmentEntity.class,
+                        SyncJobEntity.class,
+                        SyncItemEntity.class,
+                        ReconciliationEntity.class,
+                        DriftEntity.class,
+                        DriftRecordEntity.class,
+                        SyncDeadLetterEntity.class,
+                        MappingEntity.class,
+                        MappingChangeEntity.class));
     }
 }
