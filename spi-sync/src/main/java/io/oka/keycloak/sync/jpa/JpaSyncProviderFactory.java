@@ -7,6 +7,7 @@ import io.oka.keycloak.common.secret.SecretVault;
 import io.oka.keycloak.sync.SyncProvider;
 import io.oka.keycloak.sync.SyncProviderFactory;
 import io.oka.keycloak.sync.agent.AgentLimits;
+import io.oka.keycloak.sync.engine.SyncEngine;
 import io.oka.keycloak.tenants.TenantModel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.ProviderEvent;
 
-/** Stores what sync keeps, starts its workers and tasks, and cleans up after tenants and realms that are no longer there. */
+/**
+ * Stores what sync keeps, starts its workers and tasks, and cleans up after tenants and realms that are no longer there.
+ * Option: whether this node applies items at all, {@code work}.
+ */
 public final class JpaSyncProviderFactory implements SyncProviderFactory {
 
     /** Tells what is sealed here from what webhooks seal under the same key of the operator's. */
@@ -27,6 +31,8 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     private final AgentLimits agentLimits = new AgentLimits();
     private @Nullable Sealer sealer;
     private @Nullable OperatorSecrets keys;
+    private boolean work = true;
+    private volatile @Nullable SyncEngine engine;
 
     @Override
     public SyncProvider create(KeycloakSession session) {
@@ -48,6 +54,7 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     @Override
     public void init(Config.Scope config) {
         keys = EncryptionKeys.ofServer();
+        work = config.getBoolean("work", true);
     }
 
     @Override
@@ -59,7 +66,12 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        SyncEngine running = engine;
+        if (running != null) {
+            running.close();
+        }
+    }
 
     @Override
     public String getId() {
@@ -86,5 +98,12 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     private void start(KeycloakSessionFactory factory) {
         SyncTasks.start(factory);
         new DriftTasks(factory).start();
+        if (sealer == null) {
+            // Without keys only commands run that serve nobody, such as an import.
+            return;
+        }
+        if (work) {
+            engine = SyncEngine.start(factory);
+        }
     }
 }
