@@ -18,6 +18,8 @@ public interface SyncProvider extends Provider {
 
     Mappings mappings();
 
+    MappingImports mappingImports();
+
     Reconciliations reconciliations();
 
     OutboundChanges outboundChanges();

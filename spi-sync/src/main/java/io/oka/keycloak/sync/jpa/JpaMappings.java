@@ -101,6 +101,11 @@ record JpaMappings(KeycloakSession session, EntityManager em, MappingChanges cha
     }
 
     @Override
+    public List<Mapping> after(RealmModel realm, Filter filter, @Nullable MappedCode last, int max) {
+        return reads(realm).after(filter, last, max);
+    }
+
+    @Override
     public @Nullable Mapping get(RealmModel realm, String id) {
         return read(find(realm, id));
     }
@@ -114,13 +119,7 @@ record JpaMappings(KeycloakSession session, EntityManager em, MappingChanges cha
         // Read anew under the lock, or found to be gone: what was read before it may be old.
         em.detach(known);
         LockTimeout.set(em);
-        if (isOfTenant(known)) {
-            em.createNativeQuery(HOLD_ENTITIES, String.class)
-                    .setParameter("realmId", known.realmId)
-                    .setParameter("system", known.agentSystem)
-                    .setParameter("code", known.externalCode)
-                    .getResultList();
-        }
+        holdEntities(known);
         MappingEntity row = em.find(MappingEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
         return read(row);
     }
@@ -140,6 +139,8 @@ record JpaMappings(KeycloakSession session, EntityManager em, MappingChanges cha
         row.internalCode = code.internalCode();
         row.createdAt = now();
         row.updatedAt = row.createdAt;
+        LockTimeout.set(em);
+        holdEntities(row);
         em.persist(row);
         flush();
         forgetTenant(row);
@@ -186,6 +187,16 @@ record JpaMappings(KeycloakSession session, EntityManager em, MappingChanges cha
         SyncProvider.of(session)
                 .jobs()
                 .resumeParked(realm, code.system(), code.type().wireName(), code.externalCode());
+    }
+
+    private void holdEntities(MappingEntity row) {
+        if (isOfTenant(row)) {
+            em.createNativeQuery(HOLD_ENTITIES, String.class)
+                    .setParameter("realmId", row.realmId)
+                    .setParameter("system", row.agentSystem)
+                    .setParameter("code", row.externalCode)
+                    .getResultList();
+        }
     }
 
     private void forgetTenant(MappingEntity row) {

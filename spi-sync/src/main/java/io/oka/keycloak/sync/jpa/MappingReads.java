@@ -1,6 +1,7 @@
 package io.oka.keycloak.sync.jpa;
 
 import io.oka.keycloak.common.http.CursorPage;
+import io.oka.keycloak.sync.MappedCode;
 import io.oka.keycloak.sync.Mapping;
 import io.oka.keycloak.sync.MappingChange;
 import io.oka.keycloak.sync.MappingType;
@@ -20,6 +21,8 @@ record MappingReads(EntityManager em, String realmId) {
 
     /** PostgreSQL takes no more than 65,535 parameters in a statement. */
     private static final int AT_ONCE = 1_000;
+
+    private static final String ORDER = " order by m.agentSystem, m.type, m.externalCode";
 
     @Nullable
     MappingEntity ofCode(String system, MappingType type, String externalCode) {
@@ -57,8 +60,24 @@ record MappingReads(EntityManager em, String realmId) {
         return found;
     }
 
+    List<Mapping> after(Mappings.Filter filter, @Nullable MappedCode last, int max) {
+        if (last == null) {
+            return search(filter, 0, max);
+        }
+        String after = " and (m.agentSystem, m.type, m.externalCode) > (:afterSystem, :afterType, :afterCode)";
+        return query(filter, "select m", after + ORDER, MappingEntity.class)
+                .setParameter("afterSystem", last.system())
+                .setParameter("afterType", last.type().wireName())
+                .setParameter("afterCode", last.externalCode())
+                .setMaxResults(max)
+                .getResultList()
+                .stream()
+                .map(MappingEntity::read)
+                .toList();
+    }
+
     List<Mapping> search(Mappings.Filter filter, int first, int max) {
-        return query(filter, "select m", " order by m.agentSystem, m.type, m.externalCode", MappingEntity.class)
+        return query(filter, "select m", ORDER, MappingEntity.class)
                 .setFirstResult(first)
                 .setMaxResults(max)
                 .getResultList()
