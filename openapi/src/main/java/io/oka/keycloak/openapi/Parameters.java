@@ -42,7 +42,9 @@ final class Parameters {
             Map.entry("webhookId", "WebhookId"),
             Map.entry("deliveryId", "DeliveryId"),
             Map.entry("mappingId", "MappingId"),
-            Map.entry("importId", "ImportId"));
+            Map.entry("importId", "ImportId"),
+            Map.entry("deadLetterId", "DeadLetterId"),
+            Map.entry("jobId", "JobId"));
 
     private static final Map<String, String> PAGE = Map.of("first", "First", "max", "Max");
     private static final Map<String, String> LOG = Map.of("cursor", "Cursor", "limit", "Limit");
@@ -64,6 +66,8 @@ final class Parameters {
         SHARED.put("DeliveryId", inPath("deliveryId").description("The delivery's id"));
         SHARED.put("MappingId", inPath("mappingId").description("The mapping's id"));
         SHARED.put("ImportId", inPath("importId").description("The import's id"));
+        SHARED.put("JobId", inPath("jobId").description("The job's id"));
+        SHARED.put("DeadLetterId", inPath("deadLetterId").description("The id of the item that was given up"));
         SHARED.put(
                 "RequestId",
                 header("X-Request-ID", text(null).pattern("^[A-Za-z0-9._-]{1,128}$"))

@@ -20,6 +20,8 @@ public interface SyncProvider extends Provider {
 
     MappingImports mappingImports();
 
+    SyncEntities entities();
+
     Reconciliations reconciliations();
 
     OutboundChanges outboundChanges();

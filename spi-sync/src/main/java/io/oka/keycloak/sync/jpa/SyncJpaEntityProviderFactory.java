@@ -13,6 +13,7 @@ public final class SyncJpaEntityProviderFactory extends OkaJpaEntityProviderFact
                 List.of(
                         SyncJobEntity.class,
                         SyncItemEntity.class,
+                        SyncDeadLetterEntity.class,
                         MappingEntity.class,
                         MappingChangeEntity.class,
                         MappingImportEntity.class));
