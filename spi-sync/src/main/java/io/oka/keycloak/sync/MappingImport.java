@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What came of an import.
  *
  * @param system whose codes they are; null if each line said it
- * @param dryRun whether it was only tried; then what is counted is what would be done
+ * @param dryRun whether it was only tried; what is counted is then what would be done
  * @param rows how many lines there were, without the first
  * @param refused how many lines cannot be imported; if any, nothing was
  * @param errors the first of those, in their order

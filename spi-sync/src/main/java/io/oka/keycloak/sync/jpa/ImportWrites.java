@@ -53,6 +53,10 @@ record ImportWrites(EntityManager em, String realmId) {
             + " s.INTERNAL_CODE, s.PREVIOUS, case when s.PREVIOUS is null then 'created' else 'changed' end, :actorType,"
             + " cast(:actorId as varchar), :importId, :correlationId, :now from OKA_SYNC_STAGE s";
 
+    private static final String WAITING = "select distinct s.AGENT_SYSTEM from OKA_SYNC_STAGE s where exists (select 1"
+            + " from OKA_SYNC_ITEM i where i.REALM_ID = :realmId and i.AGENT_SYSTEM = s.AGENT_SYSTEM"
+            + " and i.STATE = 'parked') order by 1";
+
     void write(ImportStage.Counts counts, String importId, ChangeOrigin origin, Instant now) {
         meet(counts.unchanged(), query(DROP_UNCHANGED));
         query(HOLD_ENTITIES).getResultList();
@@ -71,10 +75,11 @@ record ImportWrites(EntityManager em, String realmId) {
                         .setParameter("now", now));
     }
 
-    /** Whose codes were mapped. */
+    /** Systems of which something waits for a code, of those whose codes were mapped. */
     @SuppressWarnings("unchecked")
-    List<String> systems() {
-        return em.createNativeQuery("select distinct AGENT_SYSTEM from OKA_SYNC_STAGE order by 1", String.class)
+    List<String> waiting() {
+        return em.createNativeQuery(WAITING, String.class)
+                .setParameter("realmId", realmId)
                 .getResultList();
     }
 

@@ -53,22 +53,21 @@ record JpaMappingImports(KeycloakSession session, EntityManager em) implements M
         }
         stage.conflicts(terms.mode(), refusals);
         ImportStage.Counts counts = stage.counts();
-        boolean applies = refusals.count() == 0 && !terms.dryRun();
-        boolean counted = applies || terms.dryRun();
+        boolean acceptable = refusals.count() == 0;
         MappingImport done = new MappingImport(
                 Uuid7.next(),
                 terms.system(),
                 terms.dryRun(),
                 rows,
-                counted ? counts.created() : 0,
-                counted ? counts.changed() : 0,
-                counted ? counts.unchanged() : 0,
+                acceptable ? counts.created() : 0,
+                acceptable ? counts.changed() : 0,
+                acceptable ? counts.unchanged() : 0,
                 refusals.count(),
                 refusals.first(),
                 Instant.ofEpochMilli(Time.currentTimeMillis()),
                 terms.by());
         em.persist(MappingImportEntity.of(realm.getId(), done));
-        if (applies) {
+        if (acceptable && !terms.dryRun()) {
             apply(realm, counts, done);
         }
         return done;
@@ -145,7 +144,7 @@ record JpaMappingImports(KeycloakSession session, EntityManager em) implements M
     private void apply(RealmModel realm, ImportStage.Counts counts, MappingImport done) {
         ImportWrites writes = new ImportWrites(em, realm.getId());
         writes.write(counts, done.id(), ChangeRows.origin(session, realm), done.at());
-        for (String system : writes.systems()) {
+        for (String system : writes.waiting()) {
             SyncProvider.of(session).jobs().resumeMapped(realm, system);
         }
         Map<String, Object> data = new LinkedHashMap<>();
