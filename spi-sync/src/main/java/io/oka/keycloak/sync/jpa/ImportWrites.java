@@ -22,7 +22,7 @@ record ImportWrites(EntityManager em, String realmId) {
     /** In the order in which items are applied: what is known of a customer is held before its mapping. */
     private static final String HOLD_ENTITIES = "select e.ENTITY from OKA_SYNC_ENTITY e join OKA_SYNC_STAGE s"
             + " on e.AGENT_SYSTEM = s.AGENT_SYSTEM and e.EXTERNAL_CODE = s.EXTERNAL_CODE where e.REALM_ID = :realmId"
-            + " and s.TYPE = 'tenant' order by e.AGENT_SYSTEM, e.EXTERNAL_CODE, e.ENTITY for update of e";
+            + " and s.TYPE = 'tenant' order by e.AGENT_SYSTEM, e.EXTERNAL_CODE, e.ENTITY desc for update of e";
 
     private static final String FORGET_TENANTS = "update OKA_SYNC_ENTITY e set TENANT_ID = null from OKA_SYNC_STAGE s"
             + " where e.REALM_ID = :realmId and e.AGENT_SYSTEM = s.AGENT_SYSTEM and e.EXTERNAL_CODE = s.EXTERNAL_CODE"

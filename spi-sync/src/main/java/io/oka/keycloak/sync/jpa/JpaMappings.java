@@ -32,7 +32,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 record JpaMappings(KeycloakSession session, EntityManager em, MappingChanges changes) implements Mappings {
 
     private static final String HOLD_ENTITIES = "select ENTITY from OKA_SYNC_ENTITY where REALM_ID = :realmId"
-            + " and AGENT_SYSTEM = :system and EXTERNAL_CODE = :code order by ENTITY for update";
+            + " and AGENT_SYSTEM = :system and EXTERNAL_CODE = :code order by ENTITY desc for update";
 
     /** What is known of the customer stays known; but it was not applied to whom the code means from now on. */
     private static final String FORGET_TENANT = "update OKA_SYNC_ENTITY set TENANT_ID = null where REALM_ID = :realmId"
