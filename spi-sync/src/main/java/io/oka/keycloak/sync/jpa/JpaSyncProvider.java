@@ -6,6 +6,7 @@ import io.oka.keycloak.sync.Jobs;
 import io.oka.keycloak.sync.Mappings;
 import io.oka.keycloak.sync.OutboundChanges;
 import io.oka.keycloak.sync.Reconciliations;
+import io.oka.keycloak.sync.SyncAlerts;
 import io.oka.keycloak.sync.SyncDeadLetters;
 import io.oka.keycloak.sync.SyncOptions;
 import io.oka.keycloak.sync.SyncProvider;
@@ -54,6 +55,11 @@ record JpaSyncProvider(KeycloakSession session, EntityManager em) implements Syn
     @Override
     public SyncOptions options() {
         return new JpaSyncOptions(session, em);
+    }
+
+    @Override
+    public SyncAlerts alerts() {
+        return new JpaSyncAlerts(session, em);
     }
 
     @Override

@@ -6,8 +6,11 @@ import io.oka.keycloak.common.secret.Sealer;
 import io.oka.keycloak.common.secret.SecretVault;
 import io.oka.keycloak.sync.SyncProvider;
 import io.oka.keycloak.sync.SyncProviderFactory;
+import io.oka.keycloak.sync.operations.SyncOperations;
 import io.oka.keycloak.tenants.TenantModel;
+import java.util.Deque;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -25,6 +28,8 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
 
     private @Nullable Sealer sealer;
     private @Nullable OperatorSecrets keys;
+    /** What ends what was started, the last first. */
+    private final Deque<Runnable> ends = new ConcurrentLinkedDeque<>();
 
     @Override
     public SyncProvider create(KeycloakSession session) {
@@ -52,7 +57,10 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        ends.forEach(Runnable::run);
+        ends.clear();
+    }
 
     @Override
     public String getId() {
@@ -75,5 +83,10 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     }
 
     /** What is to run in the background begins here. */
-    private void start(KeycloakSessionFactory factory) {}
+    private void start(KeycloakSessionFactory factory) {
+        if (sealer == null) {
+            return;
+        }
+        ends.addFirst(SyncOperations.start(factory, sealer)::close);
+    }
 }

@@ -1,5 +1,6 @@
 package io.oka.keycloak.webhooks.delivery;
 
+import io.oka.keycloak.common.outgoing.OutgoingTargets;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oka.keycloak.common.http.Json;
@@ -52,7 +53,7 @@ final class WebhookSender {
     }
 
     /** What the realm says. */
-    private record Realm(String name, WebhookTargets targets) {}
+    private record Realm(String name, OutgoingTargets targets) {}
 
     /** Never fails: what is wrong on our side is an attempt without a result. */
     Attempt send(ClaimedDelivery delivery) {
