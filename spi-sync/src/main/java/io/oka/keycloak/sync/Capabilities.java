@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param createTenants whether a customer that is mapped to nothing becomes a tenant; else its items wait for a mapping
  * @param suspendTenants whether it may suspend and resume tenants
  * @param deleteTenants whether it may delete tenants, and bring back what it deleted
- * @param tiers the plans that it may put tenants on; {@code *} for all
- * @param maxQuotaLimit the highest limit that it may give a tenant; null if it may not set limits at all
+ * @param tiers the plans that it may put tenants on, and whose subscriptions it may so make active again; {@code *} for
+ *     all
+ * @param maxPeriodDays how far ahead the end of a period or of a grace may be that it sets: so long what it gave outlives
+ *     it
+ * @param maxQuotaLimit the highest limit that it may give a tenant; null if it may not set limits at all. A limit that
+ *     is there it may not take away
  * @param maxUsageQuantity the most units in one item of usage; null for no bound of its own
  * @param readChanges whether it may read what changed here
  * @param maxItemsPerJob how many items one job may have
@@ -26,6 +30,7 @@ public record Capabilities(
         boolean suspendTenants,
         boolean deleteTenants,
         List<String> tiers,
+        int maxPeriodDays,
         @Nullable Long maxQuotaLimit,
         @Nullable Long maxUsageQuantity,
         boolean readChanges,
@@ -35,8 +40,12 @@ public record Capabilities(
     public static final int MOST_ITEMS_PER_JOB = 1_000;
     public static final int MOST_REQUESTS_PER_MINUTE = 6_000;
 
+    public static final int MOST_PERIOD_DAYS = 3_660;
+
     public static final int USUAL_ITEMS_PER_JOB = 500;
     public static final int USUAL_REQUESTS_PER_MINUTE = 600;
+    /** A year, and a month for invoices that go out early. */
+    public static final int USUAL_PERIOD_DAYS = 400;
 
     /** Of items that no agent sent, but an operator or the system itself. */
     public static final Capabilities UNBOUNDED = new Capabilities(
@@ -45,6 +54,7 @@ public record Capabilities(
             true,
             true,
             List.of("*"),
+            Integer.MAX_VALUE,
             Long.MAX_VALUE,
             null,
             true,
@@ -54,6 +64,11 @@ public record Capabilities(
     public Capabilities {
         jobTypes = Set.copyOf(jobTypes);
         tiers = List.copyOf(tiers);
+    }
+
+    /** Whether it may do whatever can be done. */
+    public boolean isUnbounded() {
+        return equals(UNBOUNDED);
     }
 
     /** Whether it may put a tenant on this plan. */

@@ -58,6 +58,19 @@ public final class JsonBody {
         return new JsonBody(bytes, tree);
     }
 
+    /**
+     * Like {@link #read}, of a value that was read before, such as a part of another body.
+     *
+     * @throws ProblemException 400 for none, or one that cannot be stored
+     */
+    public static JsonBody of(JsonNode tree) {
+        if (tree instanceof MissingNode) {
+            throw Problem.badRequest("malformed_json", "A JSON value is needed").asException();
+        }
+        refuseUnstorable(tree, "");
+        return new JsonBody(Json.write(tree), tree);
+    }
+
     /** Like {@link #read}, but an empty body counts as an empty object. */
     public static JsonBody readOptional(@Nullable InputStream in) {
         byte[] bytes = readBytes(in);

@@ -72,7 +72,8 @@ record JpaSyncAlerts(KeycloakSession session, EntityManager em) implements SyncA
 
     @SuppressWarnings("unchecked")
     private static List<SyncAlert> read(Query query) {
-        return ((List<Object[]>) query.getResultList()).stream().map(JpaSyncAlerts::alert).toList();
+        return ((List<Object[]>) query.getResultList())
+                .stream().map(JpaSyncAlerts::alert).toList();
     }
 
     private static SyncAlert alert(Object[] row) {

@@ -7,6 +7,9 @@ import java.util.List;
 public final class SyncJpaEntityProviderFactory extends OkaJpaEntityProviderFactory {
 
     public SyncJpaEntityProviderFactory() {
-        super("okasync", "META-INF/oka/sync-changelog.xml", List.of(SyncJobEntity.class, SyncItemEntity.class));
+        super(
+                "okasync",
+                "META-INF/oka/sync-changelog.xml",
+                List.of(SyncJobEntity.class, SyncItemEntity.class, MappingEntity.class, MappingChangeEntity.class));
     }
 }

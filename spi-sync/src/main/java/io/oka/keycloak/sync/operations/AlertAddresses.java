@@ -103,8 +103,8 @@ final class AlertAddresses {
         List<List<Old>> found = new ArrayList<>();
         database.inTransaction((connection, now) -> {
             try (Statement statement = new Statement(connection, database.sql(OLD)).number(sealer.current())) {
-                found.add(statement.query(row -> new Old(
-                        row.getString("REALM_ID"), row.getInt("KEY_VERSION"), row.getBytes("ALERT_URL"))));
+                found.add(statement.query(row ->
+                        new Old(row.getString("REALM_ID"), row.getInt("KEY_VERSION"), row.getBytes("ALERT_URL"))));
             }
             return false;
         });

@@ -18,10 +18,11 @@ final class AlertConditions {
             + " WHERE STATE = 'dead' GROUP BY REALM_ID, AGENT_SYSTEM";
 
     /** Of each system the first in the index of what waits. */
-    private static final String QUEUE_AGE = "SELECT s.REALM_ID, s.AGENT_SYSTEM, o.OLDEST FROM (SELECT DISTINCT REALM_ID,"
-            + " AGENT_SYSTEM FROM OKA_SYNC_AGENT) s CROSS JOIN LATERAL (SELECT i.NEXT_ATTEMPT_AT AS OLDEST"
-            + " FROM OKA_SYNC_ITEM i WHERE i.REALM_ID = s.REALM_ID AND i.AGENT_SYSTEM = s.AGENT_SYSTEM"
-            + " AND i.STATE IN ('queued', 'retrying') AND i.NEXT_ATTEMPT_AT <= ? ORDER BY i.NEXT_ATTEMPT_AT LIMIT 1) o";
+    private static final String QUEUE_AGE =
+            "SELECT s.REALM_ID, s.AGENT_SYSTEM, o.OLDEST FROM (SELECT DISTINCT REALM_ID,"
+                    + " AGENT_SYSTEM FROM OKA_SYNC_AGENT) s CROSS JOIN LATERAL (SELECT i.NEXT_ATTEMPT_AT AS OLDEST"
+                    + " FROM OKA_SYNC_ITEM i WHERE i.REALM_ID = s.REALM_ID AND i.AGENT_SYSTEM = s.AGENT_SYSTEM"
+                    + " AND i.STATE IN ('queued', 'retrying') AND i.NEXT_ATTEMPT_AT <= ? ORDER BY i.NEXT_ATTEMPT_AT LIMIT 1) o";
 
     private static final String DRIFT = "SELECT REALM_ID, AGENT_SYSTEM, count(*) AS COUNT FROM OKA_SYNC_DRIFT"
             + " WHERE STATE = 'open' GROUP BY REALM_ID, AGENT_SYSTEM";
@@ -125,8 +126,8 @@ final class AlertConditions {
 
     private static List<Count> counts(Connection connection, String sql) throws SQLException {
         try (Statement statement = new Statement(connection, sql)) {
-            return statement.query(row ->
-                    new Count(row.getString("REALM_ID"), row.getString("AGENT_SYSTEM"), row.getLong("COUNT")));
+            return statement.query(
+                    row -> new Count(row.getString("REALM_ID"), row.getString("AGENT_SYSTEM"), row.getLong("COUNT")));
         }
     }
 

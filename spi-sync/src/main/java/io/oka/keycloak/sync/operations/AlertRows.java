@@ -76,7 +76,11 @@ final class AlertRows {
     private record Key(String realmId, AlertKind kind, String subject) {}
 
     private record Firing(
-            String id, Key key, String text, @Nullable Instant sentAt, @Nullable Instant nextSendAt) {}
+            String id,
+            Key key,
+            String text,
+            @Nullable Instant sentAt,
+            @Nullable Instant nextSendAt) {}
 
     /** Alerts of a realm that are to be told, on lease until then. */
     record Claim(String realmId, Instant leaseUntil, List<Due> alerts) {}

@@ -59,7 +59,9 @@ final class AlertTexts {
             return escaped(alert.text());
         }
         String since = " (since " + alert.since() + ")";
-        return alert.firing() ? ":red_circle: " + escaped(alert.text()) + since : ":white_check_mark: Over: " + escaped(alert.text());
+        return alert.firing()
+                ? ":red_circle: " + escaped(alert.text()) + since
+                : ":white_check_mark: Over: " + escaped(alert.text());
     }
 
     /** Slack takes these three for the beginning of a mention, a link or an entity. */

@@ -122,7 +122,9 @@ final class Alerts implements AutoCloseable {
             error = error(http.post(request(claim, to)));
         } catch (RuntimeException e) {
             // Never the message of it: it may quote the address.
-            LOG.errorf("Alerts of realm %s could not be sent: %s", to.realm(), e.getClass().getName());
+            LOG.errorf(
+                    "Alerts of realm %s could not be sent: %s",
+                    to.realm(), e.getClass().getName());
             error = "The address could not be used";
         }
         String failure = error;

@@ -5,7 +5,6 @@ import io.oka.keycloak.common.task.Loop;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ final class Outlook implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
     /** Of this server: meters and health checks are made by others, who know no session. */
-    private static final AtomicReference<State> LAST = new AtomicReference<>(new State(null, null));
+    private static volatile State last = new State(null, null);
 
     private final WorkerDatabase database;
     private final SightRows rows;
@@ -37,7 +36,7 @@ final class Outlook implements AutoCloseable {
     }
 
     static State last() {
-        return LAST.get();
+        return last;
     }
 
     void start() {
@@ -51,11 +50,14 @@ final class Outlook implements AutoCloseable {
     private Duration round() throws SQLException {
         try {
             database.inTransaction((connection, now) -> {
-                LAST.set(new State(rows.look(connection, now), null));
+                last = new State(rows.look(connection, now), null);
                 return false;
             });
         } catch (SQLException | RuntimeException e) {
-            LAST.updateAndGet(state -> state.failingSince() == null ? new State(state.sight(), Instant.now()) : state);
+            State before = last;
+            if (before.failingSince() == null) {
+                last = new State(before.sight(), Instant.now());
+            }
             throw e;
         }
         return INTERVAL;

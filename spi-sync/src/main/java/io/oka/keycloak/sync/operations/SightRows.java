@@ -57,7 +57,9 @@ final class SightRows {
                 counts(new Statement(connection, items)),
                 queueAge(connection, now),
                 counts(new Statement(connection, breakers)),
-                counts(new Statement(connection, agents).time(now.minus(DEGRADED)).time(now.minus(OFFLINE))),
+                counts(new Statement(connection, agents)
+                        .time(now.minus(DEGRADED))
+                        .time(now.minus(OFFLINE))),
                 counts(new Statement(connection, drift)).getOrDefault("open", 0L),
                 counts(new Statement(connection, alerts)).getOrDefault("firing", 0L));
     }

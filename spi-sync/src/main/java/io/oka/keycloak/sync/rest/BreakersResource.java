@@ -49,14 +49,8 @@ public final class BreakersResource {
             description = "Of each system that an agent has enrolled for.")
     @APIResponse(
             responseCode = "200",
-            content =
-                    @Content(
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.ARRAY,
-                                            implementation = BreakerRepresentation.class)))
-    public Response list(
-            @QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {
+            content = @Content(schema = @Schema(type = SchemaType.ARRAY, implementation = BreakerRepresentation.class)))
+    public Response list(@QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {
         operator.requireView();
         List<BreakerRepresentation> found = breakers().list(operator.realm(), Page.of(first, max)).stream()
                 .map(BreakerRepresentation::of)
@@ -86,8 +80,9 @@ public final class BreakersResource {
     @Operation(
             operationId = "forceSyncBreaker",
             summary = "Hold a breaker, or let it go",
-            description = "Held open, nothing of the system is applied, and what its agents send waits. Held closed, all"
-                    + " is applied however much fails.")
+            description =
+                    "Held open, nothing of the system is applied, and what its agents send waits. Held closed, all"
+                            + " is applied however much fails.")
     @RequestBody(content = @Content(schema = @Schema(implementation = BreakerForceRepresentation.class)))
     @APIResponse(
             responseCode = "200",

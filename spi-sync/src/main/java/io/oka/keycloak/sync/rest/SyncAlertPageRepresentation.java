@@ -7,5 +7,4 @@ import org.jspecify.annotations.Nullable;
 /** A page of alerts. For the OpenAPI document. */
 @Schema(name = "SyncAlertPage")
 record SyncAlertPageRepresentation(
-        List<SyncAlertRepresentation> items,
-        @Nullable String nextCursor) {}
+        List<SyncAlertRepresentation> items, @Nullable String nextCursor) {}

@@ -12,11 +12,9 @@ record SyncAlertRepresentation(
         String id,
         AlertKind kind,
 
-        @Schema(description = "A system, or an agent's id")
-        String subject,
+        @Schema(description = "A system, or an agent's id") String subject,
 
-        @Schema(enumeration = {"firing", "resolved"})
-        String state,
+        @Schema(enumeration = {"firing", "resolved"}) String state,
 
         String text,
         Instant since,

@@ -43,9 +43,7 @@ public final class SyncAlertsResource {
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = SyncAlertPageRepresentation.class)))
     public Response list(
-            @Parameter(
-                            description = "Only those in this state",
-                            schema = @Schema(enumeration = {"firing", "resolved"}))
+            @Parameter(description = "Only those in this state", schema = @Schema(enumeration = {"firing", "resolved"}))
                     @QueryParam("state")
                     @Nullable
                     String state,

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 record SyncSettingsPatchRepresentation(
         @Schema(minimum = "1", maximum = "20") @Nullable Integer concurrency,
 
-        @Schema(minimum = "1", maximum = "10000000") @Nullable Integer maxQueuedItems,
+        @Schema(minimum = "1", maximum = "10000000") @Nullable
+        Integer maxQueuedItems,
 
         @Schema(description = "Where alerts go; null for nowhere. As it was shown, it stays as it is", maxLength = 2048)
         @Nullable

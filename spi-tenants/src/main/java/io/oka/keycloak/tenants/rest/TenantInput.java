@@ -8,7 +8,7 @@ import io.oka.keycloak.common.http.Patch;
 import io.oka.keycloak.common.http.Validation;
 import io.oka.keycloak.tenants.NewTenant;
 import io.oka.keycloak.tenants.TenantModel;
-import io.oka.keycloak.tenants.TenantNames;
+import io.oka.keycloak.tenants.TenantRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks what people write about tenants, and applies it. */
 final class TenantInput {
-
-    private static final int LONGEST_DISPLAY_NAME = 255;
-    private static final int MOST_ATTRIBUTES = 50;
-    private static final int MOST_ATTRIBUTE_CHARACTERS = 32 * 1024;
 
     private static final Set<String> PATCHABLE = Set.of("name", "displayName", "attributes");
     private static final Set<String> OPERATOR_PATCHABLE =
@@ -48,10 +44,10 @@ final class TenantInput {
             @Nullable Long quotaLimit) {
         Map<String, List<String>> kept = attributes == null ? Map.of() : attributes;
         Validation validation = new Validation();
-        checkName(validation, name);
-        checkDisplayName(validation, displayName);
-        checkAttributes(validation, kept);
-        checkQuota(validation, quotaLimit);
+        TenantRules.checkName(validation, name);
+        TenantRules.checkDisplayName(validation, displayName);
+        TenantRules.checkAttributes(validation, kept);
+        TenantRules.checkQuota(validation, quotaLimit);
         validation.orRefuse();
         return new NewTenant(String.valueOf(name), displayName, kept, quotaLimit);
     }
@@ -69,11 +65,11 @@ final class TenantInput {
         Map<String, List<String>> attributes = attributes(patch);
         Long quotaLimit = patch.getLong("quotaLimit");
         if (patch.has("name")) {
-            checkName(validation, name);
+            TenantRules.checkName(validation, name);
         }
-        checkDisplayName(validation, displayName);
-        checkAttributes(validation, attributes);
-        checkQuota(validation, quotaLimit);
+        TenantRules.checkDisplayName(validation, displayName);
+        TenantRules.checkAttributes(validation, attributes);
+        TenantRules.checkQuota(validation, quotaLimit);
         validation.orRefuse();
         if (patch.has("name") && name != null) {
             tenant.setName(name);
@@ -89,50 +85,12 @@ final class TenantInput {
         }
     }
 
-    /** Attributes of a creation body: one text stands for a list of one. */
-    static void widenAttributes(JsonNode body) {
-        if (body.get("attributes") instanceof ObjectNode attributes) {
-            attributes.properties().forEach(entry -> {
-                if (entry.getValue().isTextual()) {
-                    entry.setValue(Json.MAPPER.createArrayNode().add(entry.getValue()));
-                }
-            });
-        }
-    }
-
     private static Map<String, List<String>> attributes(Patch patch) {
         JsonNode node = patch.get("attributes");
         if (node instanceof ObjectNode) {
-            widenAttributes(Json.MAPPER.createObjectNode().set("attributes", node));
+            TenantRules.widenAttributes(Json.MAPPER.createObjectNode().set("attributes", node));
         }
         Map<String, List<String>> attributes = patch.get("attributes", new TypeReference<>() {});
         return attributes == null ? Map.of() : attributes;
-    }
-
-    private static void checkName(Validation validation, @Nullable String name) {
-        validation.check(name != null && TenantNames.isAcceptable(name), "name", TenantNames.RULE);
-    }
-
-    private static void checkDisplayName(Validation validation, @Nullable String displayName) {
-        validation.check(
-                displayName == null || (displayName.length() <= LONGEST_DISPLAY_NAME && !displayName.isBlank()),
-                "displayName",
-                "must not be blank, and at most " + LONGEST_DISPLAY_NAME + " characters");
-    }
-
-    private static void checkQuota(Validation validation, @Nullable Long quotaLimit) {
-        validation.check(quotaLimit == null || quotaLimit >= 0, "quotaLimit", "must not be negative");
-    }
-
-    private static void checkAttributes(Validation validation, Map<String, List<String>> attributes) {
-        boolean whole = attributes.values().stream()
-                .allMatch(values -> values != null && values.stream().allMatch(value -> value != null));
-        validation
-                .check(whole, "attributes", "must be lists of texts")
-                .check(attributes.size() <= MOST_ATTRIBUTES, "attributes", "must be at most " + MOST_ATTRIBUTES)
-                .check(
-                        Json.writeText(attributes).length() <= MOST_ATTRIBUTE_CHARACTERS,
-                        "attributes",
-                        "must be at most " + MOST_ATTRIBUTE_CHARACTERS + " characters together");
     }
 }

@@ -11,6 +11,7 @@ import io.oka.keycloak.tenants.NewTenant;
 import io.oka.keycloak.tenants.TenantModel;
 import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.tenants.TenantQuery;
+import io.oka.keycloak.tenants.TenantRules;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -121,7 +122,7 @@ public final class TenantsAdminResource {
     }
 
     private Response create(JsonBody json) {
-        TenantInput.widenAttributes(json.tree());
+        TenantRules.widenAttributes(json.tree());
         NewOperatorTenantRepresentation wanted = json.as(NewOperatorTenantRepresentation.class);
         NewTenant accepted =
                 TenantInput.newTenant(wanted.name(), wanted.displayName(), wanted.attributes(), wanted.quotaLimit());

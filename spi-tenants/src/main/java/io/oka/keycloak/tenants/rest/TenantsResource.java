@@ -12,6 +12,7 @@ import io.oka.keycloak.tenants.NewTenant;
 import io.oka.keycloak.tenants.TenantModel;
 import io.oka.keycloak.tenants.TenantProvider;
 import io.oka.keycloak.tenants.TenantRole;
+import io.oka.keycloak.tenants.TenantRules;
 import io.oka.keycloak.tenants.TenantSnapshot;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -96,7 +97,7 @@ public final class TenantsResource {
     }
 
     private Response create(Caller.Member person, JsonBody json) {
-        TenantInput.widenAttributes(json.tree());
+        TenantRules.widenAttributes(json.tree());
         NewTenantRepresentation wanted = json.as(NewTenantRepresentation.class);
         NewTenant accepted = TenantInput.newTenant(wanted.name(), wanted.displayName(), wanted.attributes(), null);
         TenantModel tenant = tenants.createOwnTenant(realm, accepted, person.user());

@@ -1,12 +1,12 @@
 package io.oka.keycloak.webhooks.delivery;
 
-import io.oka.keycloak.common.outgoing.OutgoingTargets;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oka.keycloak.common.http.Json;
 import io.oka.keycloak.common.jpa.WorkerDatabase;
 import io.oka.keycloak.common.outgoing.OutgoingHttp;
 import io.oka.keycloak.common.outgoing.OutgoingRequest;
+import io.oka.keycloak.common.outgoing.OutgoingTargets;
 import io.oka.keycloak.common.outgoing.OutgoingUrl;
 import io.oka.keycloak.common.signing.WebhookSignature;
 import io.oka.keycloak.webhooks.EndpointSecrets;

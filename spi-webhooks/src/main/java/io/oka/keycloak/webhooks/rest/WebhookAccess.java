@@ -1,7 +1,7 @@
 package io.oka.keycloak.webhooks.rest;
 
-import io.oka.keycloak.common.outgoing.OutgoingTargets;
 import io.oka.keycloak.common.http.EntityTags;
+import io.oka.keycloak.common.outgoing.OutgoingTargets;
 import io.oka.keycloak.common.problem.Problem;
 import io.oka.keycloak.tenants.TenantRole;
 import io.oka.keycloak.tenants.rest.TenantContext;

@@ -1,10 +1,10 @@
 package io.oka.keycloak.webhooks.rest;
 
-import io.oka.keycloak.common.outgoing.OutgoingTargets;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.oka.keycloak.common.http.Patch;
 import io.oka.keycloak.common.http.Validation;
 import io.oka.keycloak.common.outgoing.OutgoingRequest;
+import io.oka.keycloak.common.outgoing.OutgoingTargets;
 import io.oka.keycloak.common.outgoing.OutgoingUrl;
 import io.oka.keycloak.common.signing.SigningSecret;
 import io.oka.keycloak.webhooks.WebhookEndpoint;

@@ -1,12 +1,12 @@
 package io.oka.keycloak.webhooks.rest;
 
-import io.oka.keycloak.common.outgoing.OutgoingTargets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.oka.keycloak.common.http.JsonBody;
 import io.oka.keycloak.common.outgoing.AllowedTargets;
+import io.oka.keycloak.common.outgoing.OutgoingTargets;
 import io.oka.keycloak.common.problem.FieldError;
 import io.oka.keycloak.common.problem.ProblemException;
 import io.oka.keycloak.webhooks.WebhookEndpoint;
