@@ -40,7 +40,9 @@ final class Parameters {
             Map.entry("flagKey", "FlagKey"),
             Map.entry("overrideId", "OverrideId"),
             Map.entry("webhookId", "WebhookId"),
-            Map.entry("deliveryId", "DeliveryId"));
+            Map.entry("deliveryId", "DeliveryId"),
+            Map.entry("deadLetterId", "DeadLetterId"),
+            Map.entry("jobId", "JobId"));
 
     private static final Map<String, String> PAGE = Map.of("first", "First", "max", "Max");
     private static final Map<String, String> LOG = Map.of("cursor", "Cursor", "limit", "Limit");
@@ -60,6 +62,8 @@ final class Parameters {
         SHARED.put("OverrideId", inPath("overrideId").description("The override's id"));
         SHARED.put("WebhookId", inPath("webhookId").description("The endpoint's id"));
         SHARED.put("DeliveryId", inPath("deliveryId").description("The delivery's id"));
+        SHARED.put("JobId", inPath("jobId").description("The job's id"));
+        SHARED.put("DeadLetterId", inPath("deadLetterId").description("The id of the item that was given up"));
         SHARED.put(
                 "RequestId",
                 header("X-Request-ID", text(null).pattern("^[A-Za-z0-9._-]{1,128}$"))

@@ -43,13 +43,18 @@ public interface Subscriptions {
      */
     void downgrade(TenantModel tenant, Plan plan);
 
+    /** What is written down of the tenant's; null where nothing is yet. The caller holds the tenant. */
+    @Nullable
+    Subscription get(TenantModel tenant);
+
     /**
      * When it takes effect, the realm's fallback plan goes on, if there is one.
      *
+     * @return whether that changed anything
      * @throws io.oka.keycloak.common.problem.ConflictException {@code subscription_cancelled}, {@code no_period} for a
      *     plan that has no period whose end could be awaited
      */
-    void cancel(TenantModel tenant, boolean atPeriodEnd);
+    boolean cancel(TenantModel tenant, boolean atPeriodEnd);
 
     /**
      * One more period, counted from the end of the current one; a cancellation that was to come is taken back.
@@ -65,6 +70,10 @@ public interface Subscriptions {
      */
     void switchItem(TenantModel tenant, String service, boolean enabled);
 
-    /** Writes down what a billing system or a person says. A cancellation goes on with the fallback plan, if there is one. */
-    void set(TenantModel tenant, SubscriptionUpdate update);
+    /**
+     * Writes down what a billing system or a person says. A cancellation goes on with the fallback plan, if there is one.
+     *
+     * @return whether that changed anything
+     */
+    boolean set(TenantModel tenant, SubscriptionUpdate update);
 }

@@ -18,6 +18,8 @@ public interface SyncProvider extends Provider {
 
     Mappings mappings();
 
+    SyncEntities entities();
+
     Reconciliations reconciliations();
 
     OutboundChanges outboundChanges();

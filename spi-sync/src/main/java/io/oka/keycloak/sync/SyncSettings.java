@@ -70,14 +70,14 @@ public record SyncSettings(
                             "subscription.status", "high")),
             Map.of(
                     "jobs", 90,
-                    "deadLetters", 90,
                     "mappingHistory", 730,
                     "imports", 180,
                     "reconciliations", 365,
                     "drift", 365,
                     "driftRecords", 730,
                     "alerts", 90,
-                    "enrolmentTokens", 90));
+                    "enrolmentTokens", 90,
+                    "agents", 365));
 
     public SyncSettings {
         alertTargets = List.copyOf(alertTargets);
@@ -93,7 +93,7 @@ public record SyncSettings(
     /**
      * For how long a table is kept.
      *
-     * @param table a name in {@link #retentionDays}
+     * @param table a name in {@link #retentionDays}, as {@link RetentionTable} has it
      */
     public Duration retention(String table) {
         return Duration.ofDays(

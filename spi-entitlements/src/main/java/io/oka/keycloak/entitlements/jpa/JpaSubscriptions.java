@@ -58,6 +58,11 @@ final class JpaSubscriptions implements Subscriptions {
     }
 
     @Override
+    public @Nullable Subscription get(TenantModel tenant) {
+        return read(tenant.getId());
+    }
+
+    @Override
     public List<OfTenant> search(RealmModel realm, Query query, int first, int max) {
         return search(realm, query).page(first, max);
     }
@@ -104,7 +109,7 @@ final class JpaSubscriptions implements Subscriptions {
     }
 
     @Override
-    public void cancel(TenantModel tenant, boolean atPeriodEnd) {
+    public boolean cancel(TenantModel tenant, boolean atPeriodEnd) {
         Held held = hold(tenant);
         if (held.row().status() == SubscriptionStatus.CANCELLED) {
             throw new ConflictException("subscription_cancelled", "The subscription is cancelled already");
@@ -114,12 +119,14 @@ final class JpaSubscriptions implements Subscriptions {
             throw new ConflictException("no_period", "The plan has no period: it can be cancelled at once only");
         }
         if (atPeriodEnd && end != null && now().isBefore(end)) {
-            if (!held.row().cancelAtPeriodEnd()) {
-                write(held, held.row().cancelledAtPeriodEnd(), "subscription.cancelled");
+            if (held.row().cancelAtPeriodEnd()) {
+                return false;
             }
-            return;
+            write(held, held.row().cancelledAtPeriodEnd(), "subscription.cancelled");
+            return true;
         }
         write(held, cancelled(held.row(), held.realm(), held.catalogue(), now()), "subscription.cancelled");
+        return true;
     }
 
     @Override
@@ -149,14 +156,18 @@ final class JpaSubscriptions implements Subscriptions {
     }
 
     @Override
-    public void set(TenantModel tenant, SubscriptionUpdate update) {
+    public boolean set(TenantModel tenant, SubscriptionUpdate update) {
         Held held = hold(tenant);
         Subscription wanted = update.apply(held.row(), now());
         if (wanted.status() == SubscriptionStatus.CANCELLED && held.row().status() != SubscriptionStatus.CANCELLED) {
             write(held, cancelled(wanted, held.realm(), held.catalogue(), now()), "subscription.cancelled");
-        } else if (!wanted.equals(held.row())) {
-            write(held, wanted, null);
+            return true;
         }
+        if (wanted.equals(held.row())) {
+            return false;
+        }
+        write(held, wanted, null);
+        return true;
     }
 
     /** Writes down what the time has done to this one, if it has; in a session that does nothing else. */

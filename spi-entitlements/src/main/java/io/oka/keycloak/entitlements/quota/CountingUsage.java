@@ -27,7 +27,7 @@ final class CountingUsage implements UsageProvider {
         }
         Orders orders = new Orders(session, realm);
         List<Order> all = uses.stream()
-                .map(use -> orders.take(use.request(), use.enforced()))
+                .map(use -> orders.take(use.request(), use.enforced(), use.at()))
                 .toList();
         return engine.order(session, account(realm, tenantId), all);
     }

@@ -99,6 +99,10 @@ final class Ledger {
 
     private Outcome take(Order.Take order) {
         QuotaRequest use = order.use();
+        Instant usedAt = order.at() == null || order.at().isAfter(now) ? now : order.at();
+        if (usedAt.isBefore(QuotaWindow.MONTH.start(now))) {
+            return new Outcome.TooOld();
+        }
         Outcome refusal = refusal(use, order.terms(), order.enforced());
         if (refusal != null) {
             return refusal;
@@ -106,7 +110,7 @@ final class Ledger {
         String family = familyOf(order.terms());
         add(Counter.of(use.service(), family, now), use.quantity(), 0);
         events.add(new Event(
-                Uuid7.next(), use, family, now, null, order.terms().origin().correlationId()));
+                Uuid7.next(), use, family, usedAt, null, order.terms().origin().correlationId()));
         return new Outcome.Done(false, announce(use, order.terms(), now), null);
     }
 

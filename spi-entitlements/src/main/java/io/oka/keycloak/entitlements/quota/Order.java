@@ -2,6 +2,7 @@ package io.oka.keycloak.entitlements.quota;
 
 import io.oka.keycloak.common.change.ChangeOrigin;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that somebody wants done to a tenant's counts. */
@@ -23,8 +24,19 @@ sealed interface Order {
 
     /**
      * @param enforced false for what has happened already, which is counted whatever the limit
+     * @param at when it happened; null for now
      */
-    record Take(QuotaRequest use, Terms terms, boolean enforced, String requestHash) implements Repeatable {}
+    record Take(
+            QuotaRequest use,
+            Terms terms,
+            boolean enforced,
+            @Nullable Instant at,
+            String requestHash) implements Repeatable {
+
+        Take(QuotaRequest use, Terms terms, boolean enforced, String requestHash) {
+            this(use, terms, enforced, null, requestHash);
+        }
+    }
 
     record Reserve(QuotaRequest use, Terms terms, Duration ttl, String requestHash) implements Repeatable {}
 

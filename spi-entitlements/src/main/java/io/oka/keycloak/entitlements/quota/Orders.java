@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -24,7 +26,12 @@ final class Orders {
     }
 
     Order take(QuotaRequest use, boolean enforced) {
-        return new Order.Take(use, terms(use), enforced, hash("take", use, enforced));
+        return take(use, enforced, null);
+    }
+
+    Order take(QuotaRequest use, boolean enforced, @Nullable Instant at) {
+        Object more = at == null ? enforced : List.of(enforced, at);
+        return new Order.Take(use, terms(use), enforced, at, hash("take", use, more));
     }
 
     Order reserve(QuotaRequest use, Duration ttl) {

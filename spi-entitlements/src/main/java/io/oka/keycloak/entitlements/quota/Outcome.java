@@ -21,6 +21,9 @@ public sealed interface Outcome {
     /** Its idempotency key came with something else before. */
     record KeyReused() implements Outcome {}
 
+    /** It happened in a month that is over: what was counted then stays so. */
+    record TooOld() implements Outcome {}
+
     /** There is no such reservation. */
     record Unknown() implements Outcome {}
 

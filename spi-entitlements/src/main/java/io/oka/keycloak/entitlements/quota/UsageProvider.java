@@ -21,8 +21,25 @@ public interface UsageProvider extends Provider {
      * Units that were used, or are to be.
      *
      * @param enforced whether the limits may refuse it; what has happened already is counted whatever they say
+     * @param at when it happened, for what is told of later: it counts in the windows of this very moment, and so must be
+     *     of this calendar month; null for now. A time that is still to come counts as now. Not for what a key has used,
+     *     whose windows may be shorter
      */
-    record Use(QuotaRequest request, boolean enforced) {}
+    record Use(
+            QuotaRequest request,
+            boolean enforced,
+            @Nullable Instant at) {
+
+        public Use {
+            if (at != null && request.apiKeyId() != null) {
+                throw new IllegalArgumentException("What a key used is recorded as it is used");
+            }
+        }
+
+        public Use(QuotaRequest request, boolean enforced) {
+            this(request, enforced, null);
+        }
+    }
 
     /**
      * Records these together, each all or nothing. That a key which is named is the tenant's the caller has seen to: one

@@ -8,6 +8,7 @@ import io.oka.keycloak.sync.OutboundChanges;
 import io.oka.keycloak.sync.Reconciliations;
 import io.oka.keycloak.sync.SyncAlerts;
 import io.oka.keycloak.sync.SyncDeadLetters;
+import io.oka.keycloak.sync.SyncEntities;
 import io.oka.keycloak.sync.SyncOptions;
 import io.oka.keycloak.sync.SyncProvider;
 import io.oka.keycloak.sync.SyncRetention;
@@ -35,6 +36,11 @@ record JpaSyncProvider(KeycloakSession session, EntityManager em) implements Syn
     @Override
     public Mappings mappings() {
         return new JpaMappings(session, em);
+    }
+
+    @Override
+    public SyncEntities entities() {
+        return new JpaSyncEntities(em);
     }
 
     @Override

@@ -72,7 +72,8 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
             start(factory);
         } else if (event instanceof TenantModel.TenantPurgedEvent purged) {
             TenantModel tenant = purged.getTenant();
-            SyncCleanup.of(purged.getSession()).tenantPurged(tenant.getRealm().getId(), tenant.getId());
+            SyncCleanup.of(purged.getSession())
+                    .tenantPurged(tenant.getRealm().getId(), tenant.getId(), SyncTasks.now());
         } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
             String realmId = removed.getRealm().getId();
             SyncCleanup.of(removed.getKeycloakSession()).realmRemoved(realmId);
@@ -84,9 +85,9 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
 
     /** What is to run in the background begins here. */
     private void start(KeycloakSessionFactory factory) {
-        if (sealer == null) {
-            return;
+        SyncTasks.start(factory);
+        if (sealer != null) {
+            ends.addFirst(SyncOperations.start(factory, sealer)::close);
         }
-        ends.addFirst(SyncOperations.start(factory, sealer)::close);
     }
 }

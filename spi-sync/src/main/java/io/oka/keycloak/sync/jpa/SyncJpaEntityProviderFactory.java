@@ -10,6 +10,11 @@ public final class SyncJpaEntityProviderFactory extends OkaJpaEntityProviderFact
         super(
                 "okasync",
                 "META-INF/oka/sync-changelog.xml",
-                List.of(SyncJobEntity.class, SyncItemEntity.class, MappingEntity.class, MappingChangeEntity.class));
+                List.of(
+                        SyncJobEntity.class,
+                        SyncItemEntity.class,
+                        SyncDeadLetterEntity.class,
+                        MappingEntity.class,
+                        MappingChangeEntity.class));
     }
 }

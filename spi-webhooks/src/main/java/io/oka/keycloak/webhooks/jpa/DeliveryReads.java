@@ -1,6 +1,7 @@
 package io.oka.keycloak.webhooks.jpa;
 
 import io.oka.keycloak.common.http.CursorPage;
+import io.oka.keycloak.common.jpa.Conditions;
 import io.oka.keycloak.webhooks.DeadLetters;
 import io.oka.keycloak.webhooks.DeliveryAttempt;
 import io.oka.keycloak.webhooks.DeliveryCause;

@@ -3,6 +3,7 @@ package io.oka.keycloak.webhooks.rest;
 import io.oka.keycloak.common.http.Answers;
 import io.oka.keycloak.common.http.CursorPage;
 import io.oka.keycloak.common.http.JsonBody;
+import io.oka.keycloak.common.http.Reason;
 import io.oka.keycloak.common.http.TimeParameter;
 import io.oka.keycloak.common.idempotency.IdempotencyKeys;
 import io.oka.keycloak.common.problem.Problem;
@@ -145,7 +146,7 @@ public final class DeadLettersResource {
     @APIResponse(responseCode = "409", description = "not_a_dead_letter")
     public Response discard(@PathParam("deliveryId") String id, InputStream body) {
         access.requireChange();
-        String reason = DeliveryInput.reason(
+        String reason = Reason.required(
                 JsonBody.read(body).as(DiscardRepresentation.class).reason());
         return Answers.ok(DeliveryRepresentation.of(letters.discard(access.realm(), require(id), reason)))
                 .build();
@@ -166,7 +167,7 @@ public final class DeadLettersResource {
     public Response discardAll(InputStream body) {
         access.requireChange();
         DiscardAllRepresentation wanted = JsonBody.read(body).as(DiscardAllRepresentation.class);
-        String reason = DeliveryInput.reason(wanted.reason());
+        String reason = Reason.required(wanted.reason());
         return Answers.ok(DeliveryBatchRepresentation.of(letters.discard(access.realm(), wanted.filter(), reason)))
                 .build();
     }

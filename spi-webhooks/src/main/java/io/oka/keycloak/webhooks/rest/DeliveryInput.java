@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Checks what people write about deliveries. */
 final class DeliveryInput {
 
-    private static final int LONGEST_REASON = 1000;
-
     private static final String STATES =
             Arrays.stream(DeliveryState.values()).map(DeliveryState::wireName).collect(Collectors.joining(", "));
 
@@ -53,19 +51,5 @@ final class DeliveryInput {
                 .check(!until.isAfter(now), "until", "must not be in the future")
                 .orRefuse();
         return new Window(since == null ? now : since, until);
-    }
-
-    /**
-     * @throws io.oka.keycloak.common.problem.ProblemException 400 for no reason, or a long one
-     */
-    static String reason(@Nullable String text) {
-        String reason = text == null ? "" : text.strip();
-        new Validation()
-                .check(
-                        !reason.isEmpty() && reason.length() <= LONGEST_REASON,
-                        "reason",
-                        "must be 1 to " + LONGEST_REASON + " characters")
-                .orRefuse();
-        return reason;
     }
 }
