@@ -214,6 +214,36 @@ final class LedgerTest {
     }
 
     @Test
+    void whatIsToldOfLaterCountsInThisMonthAndStandsAtItsTime() {
+        Instant firstOfMonth = Instant.parse("2026-11-01T00:00:00Z");
+
+        Outcome outcome = ledger.carryOut(told(firstOfMonth));
+
+        assertThat(done(outcome).quota().used()).isEqualTo(30);
+        assertThat(ledger.counts().get(Counter.ofTenant(NOW))).isEqualTo(new Count(30, 0, 0));
+        assertThat(ledger.events()).extracting(Event::usedAt).containsExactly(firstOfMonth);
+    }
+
+    @Test
+    void whatIsToldOfAfterItsMonthIsNotCounted() {
+        Outcome outcome = ledger.carryOut(told(Instant.parse("2026-10-31T23:59:59.999Z")));
+
+        assertThat(outcome).isEqualTo(new Outcome.TooOld());
+        assertThat(ledger.isChanged()).isFalse();
+    }
+
+    @Test
+    void whatIsStillToComeCountsAsNow() {
+        ledger.carryOut(told(NOW.plusSeconds(60)));
+
+        assertThat(ledger.events()).extracting(Event::usedAt).containsExactly(NOW);
+    }
+
+    private static Order told(Instant at) {
+        return new Order.Take(request(30, "key"), terms(QuotaLimits.NONE), false, at, "hash");
+    }
+
+    @Test
     void sumsNeverOverflow() {
         ledger.know(Map.of(Counter.ofTenant(NOW), new Count(Long.MAX_VALUE / 4, 0, 0)));
 
