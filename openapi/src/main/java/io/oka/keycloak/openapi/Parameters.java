@@ -40,6 +40,7 @@ final class Parameters {
             Map.entry("flagKey", "FlagKey"),
             Map.entry("overrideId", "OverrideId"),
             Map.entry("webhookId", "WebhookId"),
+            Map.entry("agentSystem", "AgentSystem"),
             Map.entry("deliveryId", "DeliveryId"),
             Map.entry("deadLetterId", "DeadLetterId"),
             Map.entry("jobId", "JobId"));
@@ -61,6 +62,7 @@ final class Parameters {
         SHARED.put("FlagKey", inPath("flagKey").description("The flag's key"));
         SHARED.put("OverrideId", inPath("overrideId").description("The override's id"));
         SHARED.put("WebhookId", inPath("webhookId").description("The endpoint's id"));
+        SHARED.put("AgentSystem", inPath("agentSystem").description("The name of the system that agents speak for"));
         SHARED.put("DeliveryId", inPath("deliveryId").description("The delivery's id"));
         SHARED.put("JobId", inPath("jobId").description("The job's id"));
         SHARED.put("DeadLetterId", inPath("deadLetterId").description("The id of the item that was given up"));

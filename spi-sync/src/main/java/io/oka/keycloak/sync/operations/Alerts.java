@@ -68,6 +68,7 @@ final class Alerts implements AutoCloseable {
             if (!database.isMyTurn(connection, "alerts")) {
                 return false;
             }
+            settings.forget();
             Set<String> listening = addresses.listening(connection);
             Map<String, Duration> repeats = new HashMap<>();
             for (String realmId : listening) {
