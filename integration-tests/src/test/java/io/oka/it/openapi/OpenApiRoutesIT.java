@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.oka.it.support.Inbox;
 import io.oka.it.support.Invitations;
+import io.oka.it.support.SyncAgents;
 import io.oka.it.support.Webhooks;
 import io.oka.testing.Http;
 import io.oka.testing.Oka;
@@ -41,6 +42,8 @@ class OpenApiRoutesIT {
     private static String realmWebhookId;
     private static String deliveryId;
     private static String realmDeliveryId;
+    private static String agentId;
+    private static String enrolmentTokenId;
     private static String viewer;
 
     @BeforeAll
@@ -77,6 +80,9 @@ class OpenApiRoutesIT {
                 Webhooks.ofOperator(realm, tenantId).test(webhookId).expect(201).id();
         realmDeliveryId =
                 Webhooks.ofRealm(realm).test(realmWebhookId).expect(201).id();
+        SyncAgents agent = SyncAgents.enrol(realm, "erp", SyncAgents.everything());
+        agentId = agent.agentId();
+        enrolmentTokenId = agent.enrolmentTokenId();
         viewer = realm.token("viewer");
     }
 
@@ -140,7 +146,8 @@ class OpenApiRoutesIT {
 
     /** Whether another credential than a token is asked for, which this test does not bring. */
     private static boolean isWithoutToken(JsonNode path, String method) {
-        return path.path(method.toLowerCase(Locale.ROOT)).path("security").isEmpty();
+        JsonNode security = path.path(method.toLowerCase(Locale.ROOT)).path("security");
+        return security.isEmpty() || security.path(0).has("agentSignature");
     }
 
     private static Response call(Oka oka, String method, String template) {
@@ -156,6 +163,8 @@ class OpenApiRoutesIT {
                 .replace("{overrideId}", overrideId)
                 .replace("{webhookId}", template.contains("{tenantId}") ? webhookId : realmWebhookId)
                 .replace("{deliveryId}", template.contains("{tenantId}") ? deliveryId : realmDeliveryId)
+                .replace("{enrolmentTokenId}", enrolmentTokenId)
+                .replace("{agentId}", agentId)
                 // To a member any reservation is forbidden, be it there or not.
                 .replace("{reservationId}", tenantId);
         if (path.contains("{sessionId}")) {

@@ -69,7 +69,7 @@ final class AnswerHeaders {
                 .addHeader("Location", header("The address of what was made", text().format("uri")))
                 .addHeader("TotalCount", header("How many rows there are in all", number().format("int64")))
                 .addHeader("RetryAfter", header("How many seconds to wait", number().format("int32")))
-                .addHeader("WwwAuthenticate", header("What token is needed (RFC 6750)", text()));
+                .addHeader("WwwAuthenticate", header("What token (RFC 6750) or signature is needed", text()));
     }
 
     private static Header header(String description, Schema schema) {

@@ -29,6 +29,16 @@ record Call(String path, PathItem item, PathItem.HttpMethod method, Operation op
         return path.startsWith("/admin/");
     }
 
+    /** Whether it is an agent's, which signs each request. */
+    boolean isSigned() {
+        return path.startsWith("/realms/{realm}/sync/") && !isOpen();
+    }
+
+    /** Whether it says itself that it needs neither token nor signature. */
+    private boolean isOpen() {
+        return operation.getSecurity() != null && operation.getSecurity().isEmpty();
+    }
+
     boolean isBelowTenant() {
         return path.contains("/{tenantId}");
     }

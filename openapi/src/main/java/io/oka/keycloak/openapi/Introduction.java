@@ -9,7 +9,7 @@ final class Introduction {
     private static final String TEXT = """
             Tenants, and what hangs on them, inside Keycloak.
 
-            **Bases.** People and services call `/realms/{realm}/…`, operators `/admin/realms/{realm}/…`.
+            **Bases.** People, services and agents call `/realms/{realm}/…`, operators `/admin/realms/{realm}/…`.
 
             **Errors** are problem documents (RFC 9457). Branch on `code`, which is stable. What a caller may not know \
             of is 404, never 403. An answer of 500 is a problem document as well (`internal_error`), and one of 405 \

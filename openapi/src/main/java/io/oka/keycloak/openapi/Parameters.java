@@ -42,11 +42,16 @@ final class Parameters {
             Map.entry("webhookId", "WebhookId"),
             Map.entry("agentSystem", "AgentSystem"),
             Map.entry("deliveryId", "DeliveryId"),
+            Map.entry("agentId", "AgentId"),
+            Map.entry("enrolmentTokenId", "EnrolmentTokenId"),
             Map.entry("deadLetterId", "DeadLetterId"),
             Map.entry("jobId", "JobId"));
 
     private static final Map<String, String> PAGE = Map.of("first", "First", "max", "Max");
     private static final Map<String, String> LOG = Map.of("cursor", "Cursor", "limit", "Limit");
+
+    /** What is signed together with the request. */
+    private static final List<String> SIGNED = List.of("SigningAgent", "SignedId", "SignedAt");
 
     private static final Map<String, Parameter> SHARED = new LinkedHashMap<>();
 
@@ -64,6 +69,23 @@ final class Parameters {
         SHARED.put("WebhookId", inPath("webhookId").description("The endpoint's id"));
         SHARED.put("AgentSystem", inPath("agentSystem").description("The name of the system that agents speak for"));
         SHARED.put("DeliveryId", inPath("deliveryId").description("The delivery's id"));
+        SHARED.put("AgentId", inPath("agentId").description("The agent's id"));
+        SHARED.put(
+                "EnrolmentTokenId",
+                inPath("enrolmentTokenId").description("The enrolment token's id, which is not the token"));
+        SHARED.put(
+                "SigningAgent",
+                header("agent-id", text(null)).required(true).description("The agent that has signed the request"));
+        SHARED.put(
+                "SignedId",
+                header("webhook-id", text(null).pattern("^[A-Za-z0-9._-]{1,128}$"))
+                        .required(true)
+                        .description("Another with each request: none is taken twice"));
+        SHARED.put(
+                "SignedAt",
+                header("webhook-timestamp", text(null).pattern("^[0-9]+$"))
+                        .required(true)
+                        .description("When it was signed, in seconds since 1970; at most 300 from the server's clock"));
         SHARED.put("JobId", inPath("jobId").description("The job's id"));
         SHARED.put("DeadLetterId", inPath("deadLetterId").description("The id of the item that was given up"));
         SHARED.put(
@@ -104,6 +126,9 @@ final class Parameters {
 
     private static void addToOperation(Call call) {
         List<Parameter> parameters = new ArrayList<>();
+        if (call.isSigned()) {
+            SIGNED.forEach(name -> parameters.add(shared(name)));
+        }
         if (call.isCreation()) {
             parameters.add(shared("IdempotencyKey"));
         }

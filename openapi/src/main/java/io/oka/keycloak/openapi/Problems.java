@@ -78,6 +78,27 @@ final class Problems {
                         "idempotency_key_reused",
                         "The idempotency key was used before",
                         "It came with another body; use a new key for a new request"));
+        share(
+                        "UnknownAgent",
+                        "The request is not signed by an agent of the realm that may call, or it is too old, or came"
+                                + " before",
+                        "`invalid_signature`, `stale_request`, `replayed_request`",
+                        Problem.of(
+                                401,
+                                "invalid_signature",
+                                "The request is not taken",
+                                "The request is not signed by an agent of this realm"))
+                .addHeader("WWW-Authenticate", AnswerHeaders.shared("WwwAuthenticate"));
+        share(
+                        "RateLimited",
+                        "The agent makes this call too often",
+                        "`rate_limited`",
+                        Problem.of(
+                                429,
+                                "rate_limited",
+                                "There are too many requests",
+                                "This agent may call this 600 times in a minute"))
+                .addHeader("Retry-After", AnswerHeaders.shared("RetryAfter"));
         share("Unavailable", "The database is away", "`temporarily_unavailable`", Problem.unavailable(2))
                 .addHeader("Retry-After", AnswerHeaders.shared("RetryAfter"));
         calls.forEach(this::answer);
@@ -111,6 +132,9 @@ final class Problems {
         if (call.isCreation()) {
             refer(call, "422", "IdempotencyKeyReused");
         }
+        if (call.isSigned()) {
+            refer(call, "429", "RateLimited");
+        }
         refer(call, "503", "Unavailable");
         others(call);
     }
@@ -118,7 +142,7 @@ final class Problems {
     private static void unauthorized(Call call) {
         List<String> own = hasItsOwnShape(call, "401") ? List.of() : declared(call, "401");
         if (own.isEmpty()) {
-            refer(call, "401", "Unauthorized");
+            refer(call, "401", call.isSigned() ? "UnknownAgent" : "Unauthorized");
         } else {
             answers(call)
                     .addAPIResponse(

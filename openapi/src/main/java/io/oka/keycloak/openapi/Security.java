@@ -11,6 +11,7 @@ final class Security {
 
     private static final String PEOPLE = "realmToken";
     private static final String OPERATORS = "operatorToken";
+    private static final String AGENTS = "agentSignature";
 
     private Security() {}
 
@@ -24,11 +25,15 @@ final class Security {
                 .addSecurityScheme(
                         OPERATORS,
                         bearer("An access token for Keycloak's admin API: `view-realm` to read, `manage-realm` to"
-                                + " write."));
+                                + " write."))
+                .addSecurityScheme(AGENTS, signature());
         calls.stream().filter(Call::isForOperators).forEach(Security::namePermission);
         calls.stream().filter(call -> call.operation().getSecurity() == null).forEach(call -> call.operation()
-                .addSecurityRequirement(
-                        OASFactory.createSecurityRequirement().addScheme(call.isForOperators() ? OPERATORS : PEOPLE)));
+                .addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(scheme(call))));
+    }
+
+    private static String scheme(Call call) {
+        return call.isForOperators() ? OPERATORS : call.isSigned() ? AGENTS : PEOPLE;
     }
 
     private static void namePermission(Call call) {
@@ -36,6 +41,19 @@ final class Security {
         String permission = "Operators need `" + (call.changesSomething() ? "manage-realm" : "view-realm") + "`.";
         operation.setDescription(
                 operation.getDescription() == null ? permission : operation.getDescription() + " " + permission);
+    }
+
+    private static SecurityScheme signature() {
+        return OASFactory.createSecurityScheme()
+                .type(SecurityScheme.Type.APIKEY)
+                .in(SecurityScheme.In.HEADER)
+                .name("webhook-signature")
+                .description(
+                        "`v1,` and the Base64 of HMAC-SHA256, under the bytes of the agent's secret (the Base64 after"
+                                + " `whsec_`), over `{webhook-id}.{webhook-timestamp}.{METHOD} {path}.{body}`. The path is the"
+                                + " request target as it is sent, from the first `/` on, with its query; of a GET the query may"
+                                + " be left out. Without a body nothing stands after the last dot. Several signatures are"
+                                + " separated by spaces; one that fits is enough.");
     }
 
     private static SecurityScheme bearer(String description) {

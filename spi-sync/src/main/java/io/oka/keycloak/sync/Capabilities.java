@@ -1,5 +1,6 @@
 package io.oka.keycloak.sync;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -67,6 +68,7 @@ public record Capabilities(
     }
 
     /** Whether it may do whatever can be done. */
+    @JsonIgnore
     public boolean isUnbounded() {
         return equals(UNBOUNDED);
     }

@@ -2,6 +2,8 @@ package io.oka.keycloak.apikeys.guess;
 
 import io.oka.keycloak.apikeys.ApiKeySnapshot;
 import io.oka.keycloak.apikeys.KeyCheck;
+import io.oka.keycloak.common.guess.Addresses;
+import io.oka.keycloak.common.guess.WindowCounter;
 import io.oka.keycloak.common.lazy.Lazy;
 import io.oka.keycloak.common.option.DurationOption;
 import java.time.Duration;

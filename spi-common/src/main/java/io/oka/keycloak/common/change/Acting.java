@@ -61,6 +61,16 @@ public final class Acting {
         set(session, new Acting(actor, () -> adminEvent.clone(session)));
     }
 
+    /**
+     * From here on the session acts for an agent of another system. Keycloak's admin events know users only: what an agent
+     * does stands in the change log alone.
+     *
+     * @param ipAddress where its request came from; null where what it sent is done later
+     */
+    public static void asAgent(KeycloakSession session, String agentId, @Nullable String ipAddress) {
+        session.setAttribute(ATTRIBUTE, new Actor(Actor.Type.AGENT, agentId, null, ipAddress));
+    }
+
     /** From here on what this user does in a Keycloak flow (login, registration, invitation) is theirs. */
     public static void asUserInFlow(KeycloakSession session, String userId, @Nullable String clientId) {
         Actor actor = new Actor(

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who brought a change about.
  *
- * @param id the user's, client's or API key's id; null for the system itself
+ * @param id the user's, client's, API key's or agent's id; null for the system itself
  * @param clientId the client through which it was done
  * @param ipAddress where the request came from
  */
@@ -24,6 +24,8 @@ public record Actor(
         USER,
         SERVICE,
         API_KEY,
+        /** Of a billing or ERP system. */
+        AGENT,
         OPERATOR,
         SYSTEM;
 

@@ -73,7 +73,11 @@ public final class JsonBody {
 
     /** Like {@link #read}, but an empty body counts as an empty object. */
     public static JsonBody readOptional(@Nullable InputStream in) {
-        byte[] bytes = readBytes(in);
+        return ofOptional(readBytes(in));
+    }
+
+    /** Like {@link #of}, but an empty body counts as an empty object. */
+    public static JsonBody ofOptional(byte[] bytes) {
         return bytes.length == 0 ? new JsonBody(bytes, Json.MAPPER.createObjectNode()) : of(bytes);
     }
 

@@ -3,6 +3,7 @@ package io.oka.keycloak.common.signing;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -22,6 +23,10 @@ public final class WebhookSignature {
     public static final String SIGNATURE = "webhook-signature";
 
     private static final String ALGORITHM = "HmacSHA256";
+    private static final String VERSION = "v1,";
+
+    /** More than two secrets nobody has at a time. */
+    private static final int MOST_SIGNATURES = 8;
 
     private WebhookSignature() {}
 
@@ -43,9 +48,31 @@ public final class WebhookSignature {
         headers.put(
                 SIGNATURE,
                 secrets.stream()
-                        .map(secret -> "v1," + signature(secret, id, timestamp, body))
+                        .map(secret -> VERSION + signature(secret, id, timestamp, body))
                         .collect(Collectors.joining(" ")));
         return headers;
+    }
+
+    /**
+     * Which of the secrets has signed. All that may be compared is, and each in a time that does not tell how much of it
+     * was right.
+     *
+     * @param signatures as in the header: a list, of which one that fits is enough; what is of another version is passed
+     *     over
+     * @return its place among the secrets; -1 for none
+     */
+    public static int signer(List<SigningSecret> secrets, String id, long timestamp, byte[] body, String signatures) {
+        String[] offered = signatures.split(" ", MOST_SIGNATURES + 1);
+        int signer = -1;
+        for (int i = secrets.size() - 1; i >= 0; i--) {
+            byte[] right = (VERSION + signature(secrets.get(i), id, timestamp, body)).getBytes(StandardCharsets.UTF_8);
+            for (int j = 0; j < Math.min(offered.length, MOST_SIGNATURES); j++) {
+                if (MessageDigest.isEqual(right, offered[j].getBytes(StandardCharsets.UTF_8))) {
+                    signer = i;
+                }
+            }
+        }
+        return signer;
     }
 
     private static String signature(SigningSecret secret, String id, long timestamp, byte[] body) {

@@ -16,11 +16,11 @@ import jakarta.persistence.EntityManager;
 import org.keycloak.models.KeycloakSession;
 
 /** Sync in PostgreSQL, in the transaction of one session. */
-record JpaSyncProvider(KeycloakSession session, EntityManager em) implements SyncProvider {
+record JpaSyncProvider(KeycloakSession session, EntityManager em, AgentSeals agentSeals) implements SyncProvider {
 
     @Override
     public Agents agents() {
-        return new JpaAgents(session, em);
+        return new JpaAgents(session, em, agentSeals);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.oka.keycloak.common.secret.SecretVault;
 import io.oka.keycloak.sync.SyncProvider;
 import io.oka.keycloak.sync.SyncProviderFactory;
 import io.oka.keycloak.sync.operations.SyncOperations;
+import io.oka.keycloak.sync.agent.AgentLimits;
 import io.oka.keycloak.tenants.TenantModel;
 import java.util.Deque;
 import java.util.Objects;
@@ -26,6 +27,7 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     /** Tells what is sealed here from what webhooks seal under the same key of the operator's. */
     private static final String PURPOSE = "sync";
 
+    private final AgentLimits agentLimits = new AgentLimits();
     private @Nullable Sealer sealer;
     private @Nullable OperatorSecrets keys;
     /** What ends what was started, the last first. */
@@ -34,7 +36,12 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     @Override
     public SyncProvider create(KeycloakSession session) {
         return new JpaSyncProvider(
-                session, session.getProvider(JpaConnectionProvider.class).getEntityManager());
+                session, session.getProvider(JpaConnectionProvider.class).getEntityManager(), new AgentSeals(sealer()));
+    }
+
+    @Override
+    public AgentLimits agentLimits() {
+        return agentLimits;
     }
 
     @Override

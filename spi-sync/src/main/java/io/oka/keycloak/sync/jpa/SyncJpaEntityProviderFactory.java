@@ -11,6 +11,8 @@ public final class SyncJpaEntityProviderFactory extends OkaJpaEntityProviderFact
                 "okasync",
                 "META-INF/oka/sync-changelog.xml",
                 List.of(
+                        SyncAgentEntity.class,
+                        SyncEnrolmentEntity.class,
                         SyncJobEntity.class,
                         SyncItemEntity.class,
                         SyncDeadLetterEntity.class,

@@ -36,14 +36,6 @@ final class DeliveryInputTest {
     }
 
     @Test
-    void reasonIsStrippedAndNeeded() {
-        assertThat(DeliveryInput.reason("  Known to be lost ")).isEqualTo("Known to be lost");
-        assertThatThrownBy(() -> DeliveryInput.reason(null)).isInstanceOf(ProblemException.class);
-        assertThatThrownBy(() -> DeliveryInput.reason(" \n")).isInstanceOf(ProblemException.class);
-        assertThatThrownBy(() -> DeliveryInput.reason("x".repeat(1001))).isInstanceOf(ProblemException.class);
-    }
-
-    @Test
     void stateIsOneOfThoseThatThereAre() {
         assertThat(DeliveryInput.state("retrying")).isEqualTo(DeliveryState.RETRYING);
         assertThat(DeliveryInput.state(null)).isNull();

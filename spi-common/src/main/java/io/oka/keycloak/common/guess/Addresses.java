@@ -1,4 +1,4 @@
-package io.oka.keycloak.apikeys.guess;
+package io.oka.keycloak.common.guess;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.util.HexFormat;
 
 /** Under which name an address is counted. */
-final class Addresses {
+public final class Addresses {
 
     /** The network that one household or server is given at the least: its addresses within are as many as it likes. */
     private static final int IPV6_NETWORK_BYTES = 8;
@@ -14,7 +14,7 @@ final class Addresses {
     private Addresses() {}
 
     /** An IPv4 address is itself, an IPv6 address the network that it is of. */
-    static String counted(String address) {
+    public static String counted(String address) {
         if (address.indexOf(':') < 0) {
             return address;
         }

@@ -1,4 +1,4 @@
-package io.oka.keycloak.apikeys.guess;
+package io.oka.keycloak.common.guess;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,7 +10,7 @@ import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 
 /** Counts by name, from zero again in each window, on this node alone. Beyond its size the names used least are forgotten. */
-final class WindowCounter {
+public final class WindowCounter {
 
     private final long windowMillis;
     private final LocalCache<String, Window> windows;
@@ -34,7 +34,7 @@ final class WindowCounter {
     /**
      * @param name unique among the caches of the server
      */
-    static WindowCounter create(KeycloakSession session, String name, int size, Duration window) {
+    public static WindowCounter create(KeycloakSession session, String name, int size, Duration window) {
         LocalCacheConfiguration<String, Window> configuration = LocalCacheConfiguration.<String, Window>builder()
                 .name(name)
                 .maxSize(size)
@@ -45,13 +45,13 @@ final class WindowCounter {
     }
 
     /** How many there were in the window that is open. */
-    int count(String name) {
+    public int count(String name) {
         Window open = open(name);
         return open == null ? 0 : open.count.get();
     }
 
     /** Counts one more, and says how many there are now. */
-    int increment(String name) {
+    public int increment(String name) {
         Window open = open(name);
         if (open == null) {
             synchronized (this) {
@@ -66,7 +66,7 @@ final class WindowCounter {
     }
 
     /** How long the open window goes on, in seconds, rounded up; at least one. */
-    int secondsLeft(String name) {
+    public int secondsLeft(String name) {
         Window open = open(name);
         long millis = open == null ? 0 : open.endsAt - Time.currentTimeMillis();
         return (int) Math.max(1, (millis + 999) / 1000);

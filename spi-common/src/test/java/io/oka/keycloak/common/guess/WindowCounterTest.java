@@ -1,4 +1,4 @@
-package io.oka.keycloak.apikeys.guess;
+package io.oka.keycloak.common.guess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
