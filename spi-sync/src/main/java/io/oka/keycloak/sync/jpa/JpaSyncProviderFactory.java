@@ -96,5 +96,6 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
         if (sealer != null) {
             ends.addFirst(SyncOperations.start(factory, sealer)::close);
         }
+        new DriftTasks(factory).start();
     }
 }
