@@ -85,5 +85,8 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     /** What is to run in the background begins here. */
     private void start(KeycloakSessionFactory factory) {
         SyncTasks.start(factory);
+        if (sealer != null) {
+            new AgentTasks(new AgentSeals(sealer)).start(factory);
+        }
     }
 }
