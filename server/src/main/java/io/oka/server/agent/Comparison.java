@@ -56,7 +56,9 @@ record Comparison(AgentClient client, PushedJobs jobs, PrintStream out, int page
         snapshot.put("reconciliationId", id);
         snapshot.put("entity", entity);
         snapshot.put("page", page.number());
-        snapshot.put("after", page.after());
+        if (!page.after().isEmpty()) {
+            snapshot.put("after", page.after());
+        }
         if (page.upTo() != null) {
             snapshot.put("upTo", page.upTo());
         }
@@ -80,14 +82,15 @@ record Comparison(AgentClient client, PushedJobs jobs, PrintStream out, int page
         return PushedJobs.text(item.path("result"));
     }
 
-    /** What is deleted there is no part of it; what a file leaves to be understood is said. */
+    /** What is deleted or cancelled there is no part of it; what a file leaves to be understood is said. */
     private static List<ErpFiles.Item> living(ErpFiles files, ErpFiles.Kind kind) {
         Map<String, ErpFiles.Item> newest = new LinkedHashMap<>();
         files.items(kind)
                 .forEach(item -> newest.merge(
                         item.externalCode(), item, (one, other) -> one.version() > other.version() ? one : other));
         return newest.values().stream()
-                .filter(item -> !item.data().path("deleted").asBoolean())
+                .filter(item -> !item.data().path("deleted").asBoolean()
+                        && !item.data().path("status").asText().equals("cancelled"))
                 .map(item -> said(item, kind))
                 .toList();
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stretch of all that the played system has of one kind, in the byte order of the codes.
  *
- * @param number from 1
+ * @param number from 0
  * @param after the last code before it; empty for the first page
  * @param upTo its last code; null for the last page, which goes to the end
  */
@@ -33,7 +33,7 @@ record SnapshotPage(int number, String after, @Nullable String upTo, List<ErpFil
             int to = Math.min(from + size, sorted.size());
             List<ErpFiles.Item> some = sorted.subList(from, to);
             String upTo = to == sorted.size() ? null : some.get(some.size() - 1).externalCode();
-            pages.add(new SnapshotPage(pages.size() + 1, after, upTo, some));
+            pages.add(new SnapshotPage(pages.size(), after, upTo, some));
             after = upTo == null ? "" : upTo;
         }
         return pages;

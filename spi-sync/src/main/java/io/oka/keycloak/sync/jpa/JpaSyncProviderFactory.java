@@ -6,9 +6,9 @@ import io.oka.keycloak.common.secret.Sealer;
 import io.oka.keycloak.common.secret.SecretVault;
 import io.oka.keycloak.sync.SyncProvider;
 import io.oka.keycloak.sync.SyncProviderFactory;
-import io.oka.keycloak.sync.operations.SyncOperations;
 import io.oka.keycloak.sync.agent.AgentLimits;
 import io.oka.keycloak.sync.engine.SyncEngine;
+import io.oka.keycloak.sync.operations.SyncOperations;
 import io.oka.keycloak.tenants.TenantModel;
 import java.util.Deque;
 import java.util.Objects;
@@ -105,6 +105,7 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
             // Without keys only commands run that serve nobody, such as an import.
             return;
         }
+        new AgentTasks(new AgentSeals(sealer)).start(factory);
         ends.addFirst(SyncOperations.start(factory, sealer)::close);
         if (work) {
             ends.addFirst(SyncEngine.start(factory)::close);
