@@ -56,7 +56,7 @@ final class SyncYearIT {
     private Path folder;
 
     SyncYearIT(LoneNode node, TestReporter reporter) {
-        this.node = node.syncing();
+        this.node = node.delivering();
         this.reporter = reporter;
         this.realm = node.oka().realm().create();
     }
