@@ -130,8 +130,8 @@ final class OperatorJobsIT {
         assertThat(rows.stateOf(applied)).isEqualTo("applied");
         assertThat(rows.stateOf(waiting)).isEqualTo("cancelled");
         assertThat(rows.stateOf(parked)).isEqualTo("cancelled");
-        await().untilAsserted(() -> assertThat(get("/" + job).json().path("state").asText())
-                .isEqualTo("cancelled"));
+        await().untilAsserted(() ->
+                assertThat(get("/" + job).json().path("state").asText()).isEqualTo("cancelled"));
         assertProblem(post("/" + job + "/cancel"), 409, "job_finished");
         assertProblem(post("/" + job + "/retry"), 409, "job_cancelled");
         assertProblem(post("/" + rows.job("succeeded", Duration.ZERO) + "/cancel"), 409, "job_finished");
@@ -150,8 +150,8 @@ final class OperatorJobsIT {
         post("/" + job + "/retry").expect(200);
 
         await().untilAsserted(() -> assertThat(rows.stateOf(refused)).isEqualTo("applied"));
-        await().untilAsserted(() -> assertThat(get("/" + job).json().path("state").asText())
-                .isEqualTo("succeeded"));
+        await().untilAsserted(() ->
+                assertThat(get("/" + job).json().path("state").asText()).isEqualTo("succeeded"));
         assertProblem(post("/" + job + "/retry"), 409, "nothing_to_retry");
         assertProblem(post("/nothing/retry"), 404, "not_found");
         assertThat(rows.changes()).contains("sync.job_retried");
