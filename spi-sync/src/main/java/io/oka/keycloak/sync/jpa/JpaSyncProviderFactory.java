@@ -8,9 +8,12 @@ import io.oka.keycloak.sync.SyncProvider;
 import io.oka.keycloak.sync.SyncProviderFactory;
 import io.oka.keycloak.sync.agent.AgentLimits;
 import io.oka.keycloak.sync.engine.SyncEngine;
+import io.oka.keycloak.sync.operations.SyncOperations;
 import io.oka.keycloak.sync.outbound.CopiedRows;
 import io.oka.keycloak.tenants.TenantModel;
+import java.util.Deque;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -33,7 +36,9 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     private @Nullable Sealer sealer;
     private @Nullable OperatorSecrets keys;
     private boolean work = true;
-    private volatile @Nullable SyncEngine engine;
+
+    /** What ends what was started, the last first. */
+    private final Deque<Runnable> ends = new ConcurrentLinkedDeque<>();
 
     @Override
     public SyncProvider create(KeycloakSession session) {
@@ -68,10 +73,8 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
 
     @Override
     public void close() {
-        SyncEngine running = engine;
-        if (running != null) {
-            running.close();
-        }
+        ends.forEach(Runnable::run);
+        ends.clear();
     }
 
     @Override
@@ -104,8 +107,10 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
             // Without keys only commands run that serve nobody, such as an import.
             return;
         }
+        new AgentTasks(new AgentSeals(sealer)).start(factory);
+        ends.addFirst(SyncOperations.start(factory, sealer)::close);
         if (work) {
-            engine = SyncEngine.start(factory);
+            ends.addFirst(SyncEngine.start(factory)::close);
         }
     }
 }
