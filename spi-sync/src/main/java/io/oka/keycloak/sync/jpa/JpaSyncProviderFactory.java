@@ -8,6 +8,7 @@ import io.oka.keycloak.sync.SyncProvider;
 import io.oka.keycloak.sync.SyncProviderFactory;
 import io.oka.keycloak.sync.agent.AgentLimits;
 import io.oka.keycloak.sync.engine.SyncEngine;
+import io.oka.keycloak.sync.outbound.CopiedRows;
 import io.oka.keycloak.tenants.TenantModel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,7 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     private void start(KeycloakSessionFactory factory) {
         SyncTasks.start(factory);
         new DriftTasks(factory).start();
+        CopiedRows.start(factory);
         if (sealer == null) {
             // Without keys only commands run that serve nobody, such as an import.
             return;
