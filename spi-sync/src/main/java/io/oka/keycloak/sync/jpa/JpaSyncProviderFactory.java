@@ -7,6 +7,7 @@ import io.oka.keycloak.common.secret.SecretVault;
 import io.oka.keycloak.sync.SyncProvider;
 import io.oka.keycloak.sync.SyncProviderFactory;
 import io.oka.keycloak.sync.agent.AgentLimits;
+import io.oka.keycloak.sync.outbound.CopiedRows;
 import io.oka.keycloak.tenants.TenantModel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -86,5 +87,6 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     private void start(KeycloakSessionFactory factory) {
         SyncTasks.start(factory);
         new DriftTasks(factory).start();
+        CopiedRows.start(factory);
     }
 }
