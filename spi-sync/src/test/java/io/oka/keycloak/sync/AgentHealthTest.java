@@ -11,7 +11,15 @@ final class AgentHealthTest {
     private static final Instant SEEN = Instant.parse("2026-11-21T12:00:00Z");
 
     @ParameterizedTest
-    @CsvSource({"0, ONLINE", "89, ONLINE", "90, DEGRADED", "299, DEGRADED", "300, OFFLINE", "86400, OFFLINE", "-5, ONLINE"})
+    @CsvSource({
+        "0, ONLINE",
+        "89, ONLINE",
+        "90, DEGRADED",
+        "299, DEGRADED",
+        "300, OFFLINE",
+        "86400, OFFLINE",
+        "-5, ONLINE"
+    })
     void goesByHowLongAgoItWasHeardOf(long seconds, AgentHealth health) {
         assertThat(AgentHealth.of(SEEN, SEEN.plusSeconds(seconds))).isEqualTo(health);
     }

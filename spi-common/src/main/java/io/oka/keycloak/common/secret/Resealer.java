@@ -21,8 +21,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * @param id a row's
  * @param renew seals a row anew, or throws and has changed nothing of it
  */
-public record Resealer<E>(
-        Sealer sealer, Class<E> type, String query, Function<E, String> id, Consumer<E> renew) {
+public record Resealer<E>(Sealer sealer, Class<E> type, String query, Function<E, String> id, Consumer<E> renew) {
 
     private static final Logger LOG = Logger.getLogger(Resealer.class);
 

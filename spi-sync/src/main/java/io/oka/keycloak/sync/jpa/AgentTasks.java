@@ -83,8 +83,9 @@ record AgentTasks(AgentSeals seals) {
 
     private static int forgetRequests(KeycloakSession session) {
         return entityManager(session)
-                .createNativeQuery("delete from OKA_SYNC_REQUEST where ctid = any(array(select ctid from OKA_SYNC_REQUEST"
-                        + " where EXPIRES_AT < :now limit :most for update skip locked))")
+                .createNativeQuery(
+                        "delete from OKA_SYNC_REQUEST where ctid = any(array(select ctid from OKA_SYNC_REQUEST"
+                                + " where EXPIRES_AT < :now limit :most for update skip locked))")
                 .setParameter("now", JpaAgents.now())
                 .setParameter("most", REQUESTS.size())
                 .executeUpdate();
