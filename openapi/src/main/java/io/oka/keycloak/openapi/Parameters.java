@@ -44,6 +44,8 @@ final class Parameters {
             Map.entry("agentId", "AgentId"),
             Map.entry("enrolmentTokenId", "EnrolmentTokenId"),
             Map.entry("deadLetterId", "DeadLetterId"),
+            Map.entry("reconciliationId", "ReconciliationId"),
+            Map.entry("driftId", "DriftId"),
             Map.entry("jobId", "JobId"));
 
     private static final Map<String, String> PAGE = Map.of("first", "First", "max", "Max");
@@ -85,6 +87,8 @@ final class Parameters {
                         .required(true)
                         .description("When it was signed, in seconds since 1970; at most 300 from the server's clock"));
         SHARED.put("JobId", inPath("jobId").description("The job's id"));
+        SHARED.put("ReconciliationId", inPath("reconciliationId").description("The comparison's id"));
+        SHARED.put("DriftId", inPath("driftId").description("The difference's id"));
         SHARED.put("DeadLetterId", inPath("deadLetterId").description("The id of the item that was given up"));
         SHARED.put(
                 "RequestId",

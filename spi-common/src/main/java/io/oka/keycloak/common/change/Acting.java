@@ -103,7 +103,8 @@ public final class Acting {
         }
     }
 
-    static Actor actor(KeycloakSession session) {
+    /** For whom the session acts. */
+    public static Actor actor(KeycloakSession session) {
         Object acting = session.getAttribute(ATTRIBUTE);
         if (acting instanceof Acting through) {
             return through.actor;

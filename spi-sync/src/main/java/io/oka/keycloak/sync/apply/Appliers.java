@@ -23,9 +23,7 @@ public final class Appliers {
                     case SUBSCRIPTION_UPSERT -> new SubscriptionUpserts();
                     case SUBSCRIPTION_CANCEL -> new SubscriptionCancels();
                     case USAGE_IMPORT -> new UsageImports();
-                    case RECONCILE_SNAPSHOT ->
-                        (session, realm, item) ->
-                                new ItemOutcome.Refused("not_built", "Nothing compares snapshots yet");
+                    case RECONCILE_SNAPSHOT -> new SnapshotApplier();
                 });
     }
 

@@ -85,6 +85,7 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     /** What is to run in the background begins here. */
     private void start(KeycloakSessionFactory factory) {
         SyncTasks.start(factory);
+        new DriftTasks(factory).start();
         if (sealer != null) {
             new AgentTasks(new AgentSeals(sealer)).start(factory);
         }

@@ -15,6 +15,9 @@ public final class SyncJpaEntityProviderFactory extends OkaJpaEntityProviderFact
                         SyncEnrolmentEntity.class,
                         SyncJobEntity.class,
                         SyncItemEntity.class,
+                        ReconciliationEntity.class,
+                        DriftEntity.class,
+                        DriftRecordEntity.class,
                         SyncDeadLetterEntity.class,
                         MappingEntity.class,
                         MappingChangeEntity.class));

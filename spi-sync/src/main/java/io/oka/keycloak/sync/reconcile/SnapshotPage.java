@@ -55,7 +55,7 @@ public record SnapshotPage(
             @Nullable
             String sha256,
 
-            @Schema(description = "If it is said, it must be said of the page without `upTo`, and of no other")
+            @Schema(description = "Says that it is the last page of all; can be true on a page without `upTo` only")
             @Nullable
             Boolean last) {}
 
