@@ -30,6 +30,8 @@ public interface SyncProvider extends Provider {
 
     SyncOptions options();
 
+    SyncAlerts alerts();
+
     SyncRetention retention();
 
     @Override

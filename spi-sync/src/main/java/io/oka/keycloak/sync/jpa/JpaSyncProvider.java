@@ -7,6 +7,7 @@ import io.oka.keycloak.sync.MappingImports;
 import io.oka.keycloak.sync.Mappings;
 import io.oka.keycloak.sync.OutboundChanges;
 import io.oka.keycloak.sync.Reconciliations;
+import io.oka.keycloak.sync.SyncAlerts;
 import io.oka.keycloak.sync.SyncDeadLetters;
 import io.oka.keycloak.sync.SyncEntities;
 import io.oka.keycloak.sync.SyncOptions;
@@ -66,6 +67,11 @@ record JpaSyncProvider(KeycloakSession session, EntityManager em, AgentSeals age
     @Override
     public SyncOptions options() {
         return new JpaSyncOptions(session, em);
+    }
+
+    @Override
+    public SyncAlerts alerts() {
+        return new JpaSyncAlerts(session, em);
     }
 
     @Override
