@@ -18,6 +18,8 @@ public interface SyncProvider extends Provider {
 
     Mappings mappings();
 
+    MappingImports mappingImports();
+
     SyncEntities entities();
 
     Reconciliations reconciliations();
@@ -27,6 +29,8 @@ public interface SyncProvider extends Provider {
     Breakers breakers();
 
     SyncOptions options();
+
+    SyncAlerts alerts();
 
     SyncRetention retention();
 

@@ -3,9 +3,11 @@ package io.oka.keycloak.sync.jpa;
 import io.oka.keycloak.sync.Agents;
 import io.oka.keycloak.sync.Breakers;
 import io.oka.keycloak.sync.Jobs;
+import io.oka.keycloak.sync.MappingImports;
 import io.oka.keycloak.sync.Mappings;
 import io.oka.keycloak.sync.OutboundChanges;
 import io.oka.keycloak.sync.Reconciliations;
+import io.oka.keycloak.sync.SyncAlerts;
 import io.oka.keycloak.sync.SyncDeadLetters;
 import io.oka.keycloak.sync.SyncEntities;
 import io.oka.keycloak.sync.SyncOptions;
@@ -38,6 +40,11 @@ record JpaSyncProvider(KeycloakSession session, EntityManager em, AgentSeals age
     }
 
     @Override
+    public MappingImports mappingImports() {
+        return new JpaMappingImports(session, em);
+    }
+
+    @Override
     public SyncEntities entities() {
         return new JpaSyncEntities(em);
     }
@@ -60,6 +67,11 @@ record JpaSyncProvider(KeycloakSession session, EntityManager em, AgentSeals age
     @Override
     public SyncOptions options() {
         return new JpaSyncOptions(session, em);
+    }
+
+    @Override
+    public SyncAlerts alerts() {
+        return new JpaSyncAlerts(session, em);
     }
 
     @Override

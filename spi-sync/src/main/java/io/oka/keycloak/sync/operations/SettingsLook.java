@@ -35,6 +35,11 @@ public final class SettingsLook {
         this.load = database.sql(LOAD);
     }
 
+    /** What is asked for next is read anew. */
+    void forget() {
+        seen = new Seen(Map.of(), 0, false);
+    }
+
     /** Of all realms that have settings of their own, by their ids. */
     public Map<String, SyncSettings> all(Connection connection) throws SQLException {
         Seen known = seen;

@@ -95,7 +95,7 @@ public final class SettingsRules {
         try {
             return effective(tree(own));
         } catch (ProblemException | IllegalStateException e) {
-            LOG.errorf(e, "Settings of sync are not usable, what is usual holds: %s", own);
+            LOG.errorf("Settings of sync are not usable (%s), what is usual holds: %s", e.getMessage(), own);
             return SyncSettings.USUAL;
         }
     }

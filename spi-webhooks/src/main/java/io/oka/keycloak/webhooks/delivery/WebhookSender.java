@@ -6,6 +6,7 @@ import io.oka.keycloak.common.http.Json;
 import io.oka.keycloak.common.jpa.WorkerDatabase;
 import io.oka.keycloak.common.outgoing.OutgoingHttp;
 import io.oka.keycloak.common.outgoing.OutgoingRequest;
+import io.oka.keycloak.common.outgoing.OutgoingTargets;
 import io.oka.keycloak.common.outgoing.OutgoingUrl;
 import io.oka.keycloak.common.signing.WebhookSignature;
 import io.oka.keycloak.webhooks.EndpointSecrets;
@@ -52,7 +53,7 @@ final class WebhookSender {
     }
 
     /** What the realm says. */
-    private record Realm(String name, WebhookTargets targets) {}
+    private record Realm(String name, OutgoingTargets targets) {}
 
     /** Never fails: what is wrong on our side is an attempt without a result. */
     Attempt send(ClaimedDelivery delivery) {

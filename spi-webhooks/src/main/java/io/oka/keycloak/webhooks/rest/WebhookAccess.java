@@ -1,6 +1,7 @@
 package io.oka.keycloak.webhooks.rest;
 
 import io.oka.keycloak.common.http.EntityTags;
+import io.oka.keycloak.common.outgoing.OutgoingTargets;
 import io.oka.keycloak.common.problem.Problem;
 import io.oka.keycloak.tenants.TenantRole;
 import io.oka.keycloak.tenants.rest.TenantContext;
@@ -34,7 +35,7 @@ sealed interface WebhookAccess {
         return scope().tenant() == null;
     }
 
-    default WebhookTargets targets() {
+    default OutgoingTargets targets() {
         return WebhookTargets.in(scope().realm(), isOfRealm());
     }
 

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.oka.keycloak.common.http.Patch;
 import io.oka.keycloak.common.http.Validation;
 import io.oka.keycloak.common.outgoing.OutgoingRequest;
+import io.oka.keycloak.common.outgoing.OutgoingTargets;
 import io.oka.keycloak.common.outgoing.OutgoingUrl;
 import io.oka.keycloak.common.signing.SigningSecret;
 import io.oka.keycloak.webhooks.WebhookEndpoint;
 import io.oka.keycloak.webhooks.WebhookFormat;
-import io.oka.keycloak.webhooks.WebhookTargets;
 import io.oka.keycloak.webhooks.WebhookTerms;
 import io.oka.keycloak.webhooks.catalogue.EventPatterns;
 import java.time.Duration;
@@ -71,7 +71,7 @@ final class WebhookInput {
     /**
      * @throws io.oka.keycloak.common.problem.ProblemException 400 naming each member at fault
      */
-    static WebhookTerms terms(NewWebhookRepresentation wanted, WebhookTargets targets, boolean ofRealm) {
+    static WebhookTerms terms(NewWebhookRepresentation wanted, OutgoingTargets targets, boolean ofRealm) {
         return check(
                 new WebhookTerms(
                         Objects.requireNonNullElse(wanted.url(), ""),
@@ -96,7 +96,7 @@ final class WebhookInput {
      *
      * @throws io.oka.keycloak.common.problem.ProblemException 400 naming each member at fault
      */
-    static WebhookTerms patched(Patch patch, WebhookEndpoint held, WebhookTargets targets, boolean ofRealm) {
+    static WebhookTerms patched(Patch patch, WebhookEndpoint held, OutgoingTargets targets, boolean ofRealm) {
         patch.allow(PATCHABLE, READ_ONLY);
         Map<String, String> headers = patch.get("headers", new TypeReference<Map<String, String>>() {});
         return check(
@@ -149,7 +149,7 @@ final class WebhookInput {
     }
 
     private static WebhookTerms check(
-            WebhookTerms terms, WebhookTargets targets, boolean ofRealm, Validation validation) {
+            WebhookTerms terms, OutgoingTargets targets, boolean ofRealm, Validation validation) {
         String url = urlObjection(terms.url(), targets);
         String headers = headersObjection(terms.headers());
         String description = terms.description();
@@ -186,7 +186,7 @@ final class WebhookInput {
                 rate);
     }
 
-    private static @Nullable String urlObjection(String url, WebhookTargets targets) {
+    private static @Nullable String urlObjection(String url, OutgoingTargets targets) {
         try {
             return targets.objection(OutgoingUrl.parse(url));
         } catch (IllegalArgumentException e) {

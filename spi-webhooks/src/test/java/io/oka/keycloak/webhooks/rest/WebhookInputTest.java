@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.oka.keycloak.common.http.JsonBody;
 import io.oka.keycloak.common.outgoing.AllowedTargets;
+import io.oka.keycloak.common.outgoing.OutgoingTargets;
 import io.oka.keycloak.common.problem.FieldError;
 import io.oka.keycloak.common.problem.ProblemException;
 import io.oka.keycloak.webhooks.WebhookEndpoint;
 import io.oka.keycloak.webhooks.WebhookFormat;
 import io.oka.keycloak.webhooks.WebhookHealth;
-import io.oka.keycloak.webhooks.WebhookTargets;
 import io.oka.keycloak.webhooks.WebhookTerms;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class WebhookInputTest {
 
-    private static final WebhookTargets PUBLIC = new WebhookTargets(AllowedTargets.NONE, List.of(), false);
+    private static final OutgoingTargets PUBLIC = new OutgoingTargets(AllowedTargets.NONE, List.of(), false);
 
     @Test
     void whatIsNotSaidIsTheUsual() {

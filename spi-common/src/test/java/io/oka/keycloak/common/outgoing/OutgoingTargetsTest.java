@@ -1,16 +1,14 @@
-package io.oka.keycloak.webhooks;
+package io.oka.keycloak.common.outgoing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oka.keycloak.common.outgoing.AllowedTargets;
-import io.oka.keycloak.common.outgoing.OutgoingUrl;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class WebhookTargetsTest {
+final class OutgoingTargetsTest {
 
     @ParameterizedTest
     @ValueSource(
@@ -74,6 +72,6 @@ final class WebhookTargetsTest {
 
     private static @Nullable String objection(String url, boolean plain, String... entries) {
         List<String> list = List.of(entries);
-        return new WebhookTargets(AllowedTargets.of(list), list, plain).objection(OutgoingUrl.parse(url));
+        return new OutgoingTargets(AllowedTargets.of(list), list, plain).objection(OutgoingUrl.parse(url));
     }
 }

@@ -1,0 +1,104 @@
+package io.oka.keycloak.sync.operations;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Timer;
+import io.oka.keycloak.sync.ItemState;
+import io.oka.keycloak.sync.JobType;
+import io.oka.keycloak.sync.apply.ItemOutcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The meters {@code oka_sync_*} on Keycloak's own {@code /metrics}. None is labelled by realm, tenant or system: there is
+ * no bound to how many of those there are. Gauges show what {@link Outlook} saw last.
+ */
+public final class SyncMeters {
+
+    private static final String PREFIX = "oka.sync.";
+
+    private static final List<ItemState> OPEN =
+            List.of(ItemState.QUEUED, ItemState.PROCESSING, ItemState.RETRYING, ItemState.PARKED, ItemState.DEAD);
+
+    private SyncMeters() {}
+
+    /** An item came to an end, or to its next attempt, on this node. */
+    public static void item(JobType type, ItemOutcome outcome, Duration took) {
+        String name = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        Counter.builder(PREFIX + "items")
+                .description("Items that workers of this node were done with, by type and outcome")
+                .tag("type", type.wireName())
+                .tag("outcome", name)
+                .register(Metrics.globalRegistry)
+                .increment();
+        Timer.builder(PREFIX + "apply")
+                .description("How long items took to be applied, by type")
+                .tag("type", type.wireName())
+                .register(Metrics.globalRegistry)
+                .record(took);
+    }
+
+    /**
+     * An item was applied.
+     *
+     * @param behind from when it was accepted until it was applied
+     */
+    public static void lag(JobType type, Duration behind) {
+        Timer.builder(PREFIX + "lag")
+                .description("How long after they were accepted items were applied, by type")
+                .tag("type", type.wireName())
+                .register(Metrics.globalRegistry)
+                .record(behind.isNegative() ? Duration.ZERO : behind);
+    }
+
+    static void alertSent(boolean well) {
+        Counter.builder(PREFIX + "alerts.sent")
+                .description("Messages to alert webhooks, by result")
+                .tag("result", well ? "sent" : "failed")
+                .register(Metrics.globalRegistry)
+                .increment();
+    }
+
+    /** Shows what is known of the queue; nothing is asked when somebody scrapes. */
+    static void register(MeterRegistry registry) {
+        OPEN.forEach(state -> gauge("queue.depth", sight -> count(sight.itemsByState(), state.wireName()))
+                .description("Items in a state, in all realms")
+                .tag("state", state.wireName())
+                .register(registry));
+        gauge("queue.oldest.age.seconds", sight -> sight.queueAge().toSeconds())
+                .description("How long the oldest item that is due waits")
+                .register(registry);
+        List.of("closed", "open", "half_open")
+                .forEach(state -> gauge("breakers", sight -> count(sight.breakersByState(), state))
+                        .description("Breakers of systems in a state, of those that ever moved")
+                        .tag("state", state)
+                        .register(registry));
+        List.of("online", "degraded", "offline")
+                .forEach(health -> gauge("agents", sight -> count(sight.agentsByHealth(), health))
+                        .description("Agents by health")
+                        .tag("health", health)
+                        .register(registry));
+        gauge("drift.open", Sight::openDrift)
+                .description("Differences that count and that nobody has done anything about")
+                .register(registry);
+        gauge("alerts.firing", Sight::firingAlerts)
+                .description("Alerts that stand")
+                .register(registry);
+    }
+
+    private static Gauge.Builder<?> gauge(String name, ToDoubleFunction<Sight> value) {
+        return Gauge.builder(PREFIX + name, () -> {
+            Sight sight = Outlook.last().sight();
+            return sight == null ? Double.NaN : value.applyAsDouble(sight);
+        });
+    }
+
+    private static double count(Map<String, Long> counts, String name) {
+        return counts.getOrDefault(name, 0L);
+    }
+}
