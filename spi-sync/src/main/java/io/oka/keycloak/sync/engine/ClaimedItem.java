@@ -3,6 +3,7 @@ package io.oka.keycloak.sync.engine;
 import io.oka.keycloak.common.change.Actor;
 import io.oka.keycloak.sync.JobType;
 import io.oka.keycloak.sync.operations.BreakerRows.SystemId;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts that were made before
  * @param agentId null for what no agent sent
  * @param createdBy the operator who began it, if one did
+ * @param createdAt when it was taken in
  */
 record ClaimedItem(
         String id,
@@ -26,7 +28,8 @@ record ClaimedItem(
         long version,
         String data,
         int attempts,
-        String correlationId) {
+        String correlationId,
+        Instant createdAt) {
 
     SystemId systemId() {
         return new SystemId(realmId, system);
