@@ -145,7 +145,8 @@ final class Parameters {
         Operation operation = call.operation();
         Map<String, String> shared = call.isPaged() ? PAGE : call.isLog() ? LOG : Map.of();
         Stream.ofNullable(operation.getParameters()).flatMap(Collection::stream).forEach(own -> {
-            String name = own.getIn() == Parameter.In.QUERY ? shared.get(own.getName()) : null;
+            boolean plain = own.getIn() == Parameter.In.QUERY && own.getDescription() == null;
+            String name = plain ? shared.get(own.getName()) : null;
             parameters.add(name == null ? own : shared(name));
         });
         operation.setParameters(parameters);

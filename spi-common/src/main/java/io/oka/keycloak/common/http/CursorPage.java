@@ -42,14 +42,15 @@ public record CursorPage(@Nullable String after, int limit) {
     public <T> Items<T> answer(List<T> rows, Function<T, String> place) {
         boolean more = rows.size() > limit;
         List<T> given = more ? rows.subList(0, limit) : rows;
-        return new Items<>(given, more ? encode(place.apply(given.get(limit - 1))) : null);
+        return new Items<>(given, more ? cursor(place.apply(given.get(limit - 1))) : null);
     }
 
     /** A page of a log. */
     @Schema(hidden = true)
     public record Items<T>(List<T> items, @Nullable String nextCursor) {}
 
-    private static String encode(String place) {
+    /** Names a place in the order, for logs whose readers go on from the end. */
+    public static String cursor(String place) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.UTF_8));
     }
 

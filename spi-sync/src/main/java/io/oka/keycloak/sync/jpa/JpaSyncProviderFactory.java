@@ -6,8 +6,9 @@ import io.oka.keycloak.common.secret.Sealer;
 import io.oka.keycloak.common.secret.SecretVault;
 import io.oka.keycloak.sync.SyncProvider;
 import io.oka.keycloak.sync.SyncProviderFactory;
-import io.oka.keycloak.sync.operations.SyncOperations;
 import io.oka.keycloak.sync.agent.AgentLimits;
+import io.oka.keycloak.sync.operations.SyncOperations;
+import io.oka.keycloak.sync.outbound.CopiedRows;
 import io.oka.keycloak.tenants.TenantModel;
 import java.util.Deque;
 import java.util.Objects;
@@ -97,5 +98,6 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
             ends.addFirst(SyncOperations.start(factory, sealer)::close);
         }
         new DriftTasks(factory).start();
+        CopiedRows.start(factory);
     }
 }

@@ -8,11 +8,11 @@ import static io.oka.keycloak.webhooks.catalogue.Member.text;
 import static io.oka.keycloak.webhooks.catalogue.Member.texts;
 import static io.oka.keycloak.webhooks.catalogue.Member.time;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The events that endpoints can be told of, whoever publishes them. The change log holds more (of plans, say): what is
@@ -88,7 +88,14 @@ public final class EventCatalogue {
             time("expiresAt", "When it ends").orAbsent(),
             time("endedAt", "When it ended").orAbsent());
 
-    private static final List<Member> AGENT = List.of(id("agentId", "The agent's id"), text("name", "Its name", "erp"));
+    /** Which system it is about is always known; which agent it was, where there was one. */
+    private static final List<Member> AGENT = List.of(
+            text("agentSystem", "The system that it is about", "erp"),
+            id("agentId", "The agent's id").orAbsent(),
+            text("name", "The agent's name", "erp-1").orAbsent());
+
+    /** These tell of a system, and of no tenant that it could have a code for. */
+    private static final String SYNC = "sync.";
 
     private EventCatalogue() {}
 
@@ -204,11 +211,11 @@ public final class EventCatalogue {
     }
 
     private static void add(String type, String description, List<Member> members, Member... more) {
-        TYPES.put(
-                type,
-                EventType.of(
-                        type,
-                        description,
-                        Stream.concat(members.stream(), Stream.of(more)).toList()));
+        List<Member> all = new ArrayList<>(members);
+        all.addAll(List.of(more));
+        if (!type.startsWith(SYNC)) {
+            all.add(Member.externalCodes());
+        }
+        TYPES.put(type, EventType.of(type, description, all));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.oka.keycloak.common.http.Json;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One member of an event's data.
@@ -47,6 +48,22 @@ record Member(String name, boolean always, ObjectNode schema, Object example) {
         ArrayNode allowed = member.schema.putArray("enum");
         List.of(values).forEach(allowed::add);
         return member;
+    }
+
+    /** What other systems call the tenant and what it has: by system, and in each by what they are codes of. */
+    static Member externalCodes() {
+        Member member = of(
+                "externalCodes",
+                "object",
+                "What the systems that the tenant is mapped in call it, by the system's name",
+                Map.of("erp", Map.of("tenant", "C-10042")));
+        ObjectNode system = member.schema.putObject("additionalProperties").put("type", "object");
+        ObjectNode codes = system.putObject("properties");
+        codes.putObject("tenant").put("type", "string").put("description", "The tenant");
+        codes.putObject("plan").put("type", "string").put("description", "The plan, where the event names one");
+        codes.putObject("service").put("type", "string").put("description", "The service, where the event names one");
+        system.putArray("required").add("tenant");
+        return member.orAbsent();
     }
 
     /** The same member, which some events of the type go without. */

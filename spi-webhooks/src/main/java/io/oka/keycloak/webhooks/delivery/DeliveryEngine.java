@@ -1,6 +1,7 @@
 package io.oka.keycloak.webhooks.delivery;
 
 import io.oka.keycloak.common.change.ChangesCommittedEvent;
+import io.oka.keycloak.common.codes.ExternalCodes;
 import io.oka.keycloak.common.jpa.WorkerDatabase;
 import io.oka.keycloak.common.outgoing.OutgoingHttp;
 import io.oka.keycloak.common.task.AfterCommit;
@@ -47,7 +48,7 @@ public final class DeliveryEngine implements AutoCloseable {
                 new DeliveryRecorder(factory, database),
                 this::wakeClaims);
         this.claimer = new DeliveryClaimer(database, workers, UUID.randomUUID().toString(), worker::deliver);
-        Fanout fansOut = new Fanout(database, this::wakeClaims);
+        Fanout fansOut = new Fanout(database, ExternalCodes.of(factory), this::wakeClaims);
         Holder holder = new Holder(database, this::wakeClaims);
         this.fanout = new Loop("oka-webhook-fanout", fansOut::round);
         this.claims = new Loop("oka-webhook-claims", claimer::round);

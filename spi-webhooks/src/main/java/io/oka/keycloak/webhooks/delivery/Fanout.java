@@ -1,10 +1,8 @@
 package io.oka.keycloak.webhooks.delivery;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import io.oka.keycloak.common.codes.ExternalCodes;
 import io.oka.keycloak.common.http.DatabaseFailures;
-import io.oka.keycloak.common.http.Json;
 import io.oka.keycloak.common.jpa.WorkerDatabase;
 import io.oka.keycloak.webhooks.DeliveryCause;
 import io.oka.keycloak.webhooks.DeliveryState;
@@ -43,15 +41,18 @@ final class Fanout {
     private final WorkerDatabase database;
     private final FanoutRows rows;
     private final DeliveryRows deliveries;
+    private final EventData data;
     private final Runnable made;
 
     /**
+     * @param codes what other systems call tenants
      * @param made told when deliveries were made
      */
-    Fanout(WorkerDatabase database, Runnable made) {
+    Fanout(WorkerDatabase database, ExternalCodes codes, Runnable made) {
         this.database = database;
         this.rows = new FanoutRows(database);
         this.deliveries = new DeliveryRows(database.connections());
+        this.data = new EventData(codes);
         this.made = made;
     }
 
@@ -124,7 +125,10 @@ final class Fanout {
             return false;
         }
         Map<String, String> realms = rows.realmNames(connection, places);
-        rows.insert(connection, events(wanted, next(connection, wanted), realms, poison));
+        Map<String, JsonNode> told = poison
+                ? Map.of()
+                : data.of(connection, wanted.stream().map(Wanted::row).toList());
+        rows.insert(connection, events(wanted, next(connection, wanted), realms, told));
         List<DeliveryRows.NewDelivery> all = new ArrayList<>();
         wanted.forEach(event -> event.by().forEach(endpoint -> all.add(delivery(event.row(), endpoint, poison))));
         deliveries.insert(connection, now, all);
@@ -149,7 +153,10 @@ final class Fanout {
     }
 
     private static List<FanoutRows.Event> events(
-            List<Wanted> wanted, Map<FanoutRows.Place, Long> next, Map<String, String> realms, boolean poison) {
+            List<Wanted> wanted,
+            Map<FanoutRows.Place, Long> next,
+            Map<String, String> realms,
+            Map<String, JsonNode> told) {
         List<FanoutRows.Event> events = new ArrayList<>();
         for (Wanted event : wanted) {
             FanoutRows.Row row = event.row();
@@ -159,7 +166,7 @@ final class Fanout {
                     realms.getOrDefault(row.place().realmId(), row.place().realmId()),
                     row.type(),
                     row.at(),
-                    poison ? TextNode.valueOf(row.data()) : data(row),
+                    told.getOrDefault(row.id(), EventData.asWritten(row)),
                     row.place().tenantId(),
                     after - 1,
                     row.correlationId());
@@ -172,14 +179,6 @@ final class Fanout {
                     asCloudEvent ? message.text(WebhookFormat.CLOUDEVENTS) : null));
         }
         return events;
-    }
-
-    private static JsonNode data(FanoutRows.Row row) {
-        try {
-            return Json.MAPPER.readTree(row.data());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Change " + row.id() + " is damaged", e);
-        }
     }
 
     private static DeliveryRows.NewDelivery delivery(FanoutRows.Row row, FanoutRows.Endpoint endpoint, boolean poison) {

@@ -61,6 +61,21 @@ final class EventCatalogueTest {
         assertFits(type.example(), type.schema(), type.type());
     }
 
+    @Test
+    void whatHappensToTenantsSaysWhatOthersCallThem() {
+        assertThat(types())
+                .filteredOn(
+                        type -> type.schema().at("/properties/data/properties").has("externalCodes"))
+                .extracting(EventType::type)
+                .containsExactlyElementsOf(types().stream()
+                        .map(EventType::type)
+                        .filter(type -> !type.startsWith("sync."))
+                        .toList());
+        assertThat(types()).allSatisfy(type -> assertThat(type.schema().at("/properties/data/required"))
+                .extracting(JsonNode::asText)
+                .doesNotContain("externalCodes"));
+    }
+
     /** As much of JSON Schema as the catalogue uses. */
     private static void assertFits(JsonNode value, JsonNode schema, String at) {
         if (schema.has("const")) {
@@ -91,6 +106,11 @@ final class EventCatalogueTest {
                         .isTrue();
                 assertFits(member.getValue(), property, at + "." + member.getKey());
             }
+        }
+        if (schema.has("additionalProperties")) {
+            value.properties()
+                    .forEach(member -> assertFits(
+                            member.getValue(), schema.get("additionalProperties"), at + "." + member.getKey()));
         }
         if (schema.has("items")) {
             value.forEach(item -> assertFits(item, schema.get("items"), at + "[]"));
