@@ -15,6 +15,11 @@ public final class NodeOptions {
     private static final String WEBHOOK_KEY = "KC_SPI_OKA_WEBHOOKS__JPA__ENCRYPTION_KEY_1";
     private static final String DEVELOPMENT_WEBHOOK_KEY = "Zm9yLXRyeWluZy1vbmx5LXRoaXMta2V5LWlzLW5vLXNlY3JldC4u";
 
+    /** Tables of codes are imported whole. A little more than is read of one, so that what is too large is told so. */
+    private static final String BODY_LIMIT = "QUARKUS_HTTP_LIMITS_MAX_BODY_SIZE";
+
+    private static final String LARGEST_BODY = "65M";
+
     private final Distribution distribution;
     private final Database database;
     private final List<String> jvmOptions = new ArrayList<>(List.of("-Xms256m", "-Xmx1g"));
@@ -33,6 +38,7 @@ public final class NodeOptions {
         this.database = database;
         this.logFile = distribution.home().resolveSibling("keycloak.log");
         environment.put("KC_DB_PASSWORD", database.password());
+        environment.put(BODY_LIMIT, LARGEST_BODY);
     }
 
     public NodeOptions host(String address) {

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /**
  * One node with a database of its own, to be killed and started again. It goes by what it has cached for {@link
- * #CACHE_EXPIRY} only, and delivers no webhooks, whose statements would come at any time.
+ * #CACHE_EXPIRY} only, and delivers no webhooks and applies no jobs, whose statements would come at any time.
  */
 public final class LoneNode implements AutoCloseable {
 
@@ -43,7 +43,12 @@ public final class LoneNode implements AutoCloseable {
         Supplier<NodeOptions> options =
                 options(distribution, proxy, Ports.free(), Ports.free(), workplace.log("lone-node.log"));
         LoneNode node = new LoneNode(
-                postgres, proxy, options.get().argument("--spi-oka-webhooks--jpa--deliver=false"), options.get());
+                postgres,
+                proxy,
+                options.get()
+                        .argument("--spi-oka-webhooks--jpa--deliver=false")
+                        .argument("--spi-oka-sync--jpa--work=false"),
+                options.get());
         try {
             node.oka.server().awaitReady(SharedServer.START_LIMIT);
             return node;
@@ -85,7 +90,7 @@ public final class LoneNode implements AutoCloseable {
         return oka;
     }
 
-    /** Starts again with what delivers webhooks. */
+    /** Starts again with what delivers webhooks and applies what agents sent. */
     public LoneNode delivering() {
         return deliver(true);
     }

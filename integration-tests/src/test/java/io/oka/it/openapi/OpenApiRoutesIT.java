@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.oka.it.support.DeliveryRows;
 import io.oka.it.support.Inbox;
 import io.oka.it.support.Invitations;
 import io.oka.it.support.SyncAgents;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +46,8 @@ class OpenApiRoutesIT {
     private static String realmDeliveryId;
     private static String agentId;
     private static String enrolmentTokenId;
+    private static String jobId;
+    private static String deadLetterId;
     private static String viewer;
 
     @BeforeAll
@@ -83,7 +87,28 @@ class OpenApiRoutesIT {
         SyncAgents agent = SyncAgents.enrol(realm, "erp", SyncAgents.everything());
         agentId = agent.agentId();
         enrolmentTokenId = agent.enrolmentTokenId();
+        jobId = UUID.randomUUID().toString();
+        deadLetterId = UUID.randomUUID().toString();
+        writeDeadLetter(oka);
         viewer = realm.token("viewer");
+    }
+
+    private static void writeDeadLetter(Oka oka) {
+        String realmId = oka.admin().get(realm.adminPath("")).path("id").asText();
+        DeliveryRows.update(
+                oka,
+                "INSERT INTO oka_sync_job (id, realm_id, agent_system, type, state, items, created_at, finished_at)"
+                        + " VALUES (?, ?, 'erp', 'tenant.upsert', 'dead', 1, now(), now())",
+                jobId,
+                realmId);
+        DeliveryRows.update(
+                oka,
+                "INSERT INTO oka_sync_item (id, realm_id, job_id, position, agent_system, type, entity, data, state,"
+                        + " result, attempts, created_at, updated_at, finished_at) VALUES (?, ?, ?, 0, 'erp',"
+                        + " 'tenant.upsert', 'tenant', '{}', 'dead', 'malformed', 0, now(), now(), now())",
+                deadLetterId,
+                realmId,
+                jobId);
     }
 
     @AfterAll
@@ -165,6 +190,9 @@ class OpenApiRoutesIT {
                 .replace("{deliveryId}", template.contains("{tenantId}") ? deliveryId : realmDeliveryId)
                 .replace("{enrolmentTokenId}", enrolmentTokenId)
                 .replace("{agentId}", agentId)
+                .replace("{jobId}", jobId)
+                .replace("{position}", "0")
+                .replace("{deadLetterId}", deadLetterId)
                 // To a member any reservation is forbidden, be it there or not.
                 .replace("{reservationId}", tenantId);
         if (path.contains("{sessionId}")) {

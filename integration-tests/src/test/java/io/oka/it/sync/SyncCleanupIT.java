@@ -61,7 +61,11 @@ final class SyncCleanupIT {
                 .isEmpty();
         oka.runTask("oka-sweep-sync");
         assertThat(tablesWith(realmId)).isEmpty();
-        assertThat(tablesWith(keptId)).isEqualTo(tables());
+        // Of its tenant nothing was left to be emptied.
+        assertThat(tablesWith(keptId))
+                .isEqualTo(tables().stream()
+                        .filter(table -> !table.equals("oka_sync_purged"))
+                        .toList());
         kept.close();
         assertThat(tablesWith(keptId)).isEmpty();
     }

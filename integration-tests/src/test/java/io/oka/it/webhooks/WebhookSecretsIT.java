@@ -110,8 +110,9 @@ final class WebhookSecretsIT {
                 .hasMessageContaining("Keycloak stopped with exit code 1");
 
         assertThat(server.log())
-                .contains("Oka keeps the secrets of webhooks encrypted under a key of yours, and found none. Make one,"
-                        + " once: openssl rand -base64 32.")
+                .contains(
+                        "Oka keeps the secrets of webhooks and sync agents encrypted under a key of yours, and found none. Make one,"
+                                + " once: openssl rand -base64 32.")
                 .contains(OPTION + "1");
     }
 

@@ -53,7 +53,7 @@ record Call(String path, PathItem item, PathItem.HttpMethod method, Operation op
 
     /** Whether it makes something and so heeds {@code Idempotency-Key}. */
     boolean isCreation() {
-        return method == PathItem.HttpMethod.POST && answers("201");
+        return method == PathItem.HttpMethod.POST && (answers("201") || answers("202"));
     }
 
     boolean answers(String status) {

@@ -42,6 +42,8 @@ final class Parameters {
             Map.entry("webhookId", "WebhookId"),
             Map.entry("agentSystem", "AgentSystem"),
             Map.entry("deliveryId", "DeliveryId"),
+            Map.entry("mappingId", "MappingId"),
+            Map.entry("importId", "ImportId"),
             Map.entry("agentId", "AgentId"),
             Map.entry("enrolmentTokenId", "EnrolmentTokenId"),
             Map.entry("deadLetterId", "DeadLetterId"),
@@ -71,6 +73,8 @@ final class Parameters {
         SHARED.put("WebhookId", inPath("webhookId").description("The endpoint's id"));
         SHARED.put("AgentSystem", inPath("agentSystem").description("The name of the system that agents speak for"));
         SHARED.put("DeliveryId", inPath("deliveryId").description("The delivery's id"));
+        SHARED.put("MappingId", inPath("mappingId").description("The mapping's id"));
+        SHARED.put("ImportId", inPath("importId").description("The import's id"));
         SHARED.put("AgentId", inPath("agentId").description("The agent's id"));
         SHARED.put(
                 "EnrolmentTokenId",

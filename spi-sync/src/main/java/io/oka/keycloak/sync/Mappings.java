@@ -50,6 +50,13 @@ public interface Mappings {
 
     long count(RealmModel realm, Filter filter);
 
+    /**
+     * Those that come after this one in the order of {@link #search}, however many come before.
+     *
+     * @param last null for the first
+     */
+    List<Mapping> after(RealmModel realm, Filter filter, @Nullable MappedCode last, int max);
+
     @Nullable
     Mapping get(RealmModel realm, String id);
 

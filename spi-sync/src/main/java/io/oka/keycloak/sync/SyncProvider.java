@@ -18,6 +18,8 @@ public interface SyncProvider extends Provider {
 
     Mappings mappings();
 
+    MappingImports mappingImports();
+
     SyncEntities entities();
 
     Reconciliations reconciliations();

@@ -61,6 +61,11 @@ public final class Acting {
         set(session, new Acting(actor, () -> adminEvent.clone(session)));
     }
 
+    /** From here on the session goes on with what somebody has begun. It is the change log alone that says so. */
+    public static void resume(KeycloakSession session, Actor actor) {
+        session.setAttribute(ATTRIBUTE, actor);
+    }
+
     /**
      * From here on the session acts for an agent of another system. Keycloak's admin events know users only: what an agent
      * does stands in the change log alone.

@@ -33,6 +33,12 @@ public final class RequestId {
         return id;
     }
 
+    /** From here on the session goes on with what another request has begun, under that one's id. */
+    public static void resume(KeycloakSession session, String id) {
+        session.setAttribute(ATTRIBUTE, id);
+        MDC.put(LOG_KEY, id);
+    }
+
     private static @Nullable String offered(KeycloakSession session) {
         try {
             return session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HEADER);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.AbstractKeycloakTransaction;
@@ -27,6 +28,8 @@ import org.keycloak.models.RealmModel;
  * are known are told more.
  */
 public final class AgentDoor {
+
+    private static final Logger LOG = Logger.getLogger(AgentDoor.class);
 
     /** What nobody signs with: a request of an agent that is not there takes as long as any other. */
     private static final List<SigningSecret> NOBODYS = List.of(SigningSecret.generate());
@@ -81,11 +84,13 @@ public final class AgentDoor {
         Agent agent = signer.agent();
         Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
         if (!request.isWithin(now)) {
+            LOG.infof("Agent %s sent a request whose timestamp is %d", agent.id(), request.timestamp());
             throw refused("stale_request", "The timestamp is more than 300 seconds off: it is " + now + " here");
         }
         noteSeen(signer, now);
         limit(agent);
         if (!requests.take(agent, request.id(), request.end())) {
+            LOG.infof("Agent %s sent request %s again", agent.id(), request.id());
             throw refused("replayed_request", "A request of this webhook-id was taken before");
         }
         Acting.asAgent(session, agent.id(), session.getContext().getConnection().getRemoteAddr());

@@ -19,10 +19,7 @@ public sealed interface ItemOutcome {
      */
     record Skipped(String reason, String detail, @Nullable String tenantId) implements ItemOutcome {}
 
-    /**
-     * A code is mapped to nothing: the item waits for that. Or the customer was deleted by its own system, and the item
-     * waits until it is back.
-     */
+    /** A code is mapped to nothing: the item waits for that. */
     record Parked(String mappingType, String externalCode) implements ItemOutcome {}
 
     /**

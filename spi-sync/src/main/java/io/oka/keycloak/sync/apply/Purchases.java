@@ -6,7 +6,6 @@ import io.oka.keycloak.entitlements.Plan;
 import io.oka.keycloak.entitlements.PlanCatalogue;
 import io.oka.keycloak.entitlements.Subscription;
 import io.oka.keycloak.sync.JobType;
-import io.oka.keycloak.sync.MappingType;
 import io.oka.keycloak.sync.SyncEntity;
 import io.oka.keycloak.sync.SyncProvider;
 import io.oka.keycloak.tenants.TenantModel;
@@ -19,9 +18,9 @@ final class Purchases {
 
     /**
      * What becomes of an item about a customer who is deleted here; null for one who is not. Whom its own system deleted
-     * with a later message has nothing any more. If the item is the later one it waits until the customer is back.
+     * with a later message has nothing any more.
      *
-     * @throws ItemRefusal if it was deleted by somebody else
+     * @throws ItemRefusal if the item is the later one, or the customer was deleted by somebody else
      */
     static @Nullable ItemOutcome ofDeleted(Customer customer, TenantModel tenant) {
         if (tenant.getDeletedAt() == null) {
@@ -34,9 +33,11 @@ final class Purchases {
         if (said == null || !said.tombstone() || !tenant.getDeletedAt().equals(said.deletedAt())) {
             throw new ItemRefusal("tenant_deleted", "The tenant was deleted here: an operator can restore it");
         }
-        return item.version() <= said.version()
-                ? customer.skip("older_version", "The customer was deleted by version " + said.version())
-                : customer.park(MappingType.TENANT, item.externalCode());
+        if (item.version() > said.version()) {
+            throw new ItemRefusal(
+                    "tenant_deleted", "The customer was deleted by version " + said.version() + ", and is not back");
+        }
+        return customer.skip("older_version", "The customer was deleted by version " + said.version());
     }
 
     /**

@@ -115,14 +115,6 @@ final class TenantUpserts implements ItemApplier {
             tenant.setName(wanted.name());
         }
         customer.session().getProvider(TenantProvider.class).restore(tenant);
-        // What of this customer was left until it is back.
-        SyncProvider.of(customer.session())
-                .jobs()
-                .resumeParked(
-                        customer.realm(),
-                        customer.item().system(),
-                        MappingType.TENANT.wireName(),
-                        customer.item().externalCode());
     }
 
     private static boolean isOurs(SyncEntity known, TenantModel tenant) {

@@ -55,8 +55,11 @@ record DriftTasks(KeycloakSessionFactory factory) {
             + " and d.STATE in ('pending', 'ignored')"
             + " returning d.ID, d.REALM_ID, d.AGENT_SYSTEM, d.LAST_RECONCILIATION_ID";
 
-    private static final String REALMS_WITH_OPEN = "select distinct REALM_ID from OKA_SYNC_DRIFT where STATE = 'open'"
-            + " and AUTO_FIXED_AT is null limit :atMost";
+    /** A handful have said so; how many differences there are does not matter then. */
+    private static final String REALMS_THAT_FIX = "select o.REALM_ID from OKA_SYNC_OPTIONS o"
+            + " where o.OPTIONS like '%\"autoFix\"%' and (select d.ID from OKA_SYNC_DRIFT d"
+            + " where d.REALM_ID = o.REALM_ID and d.STATE = 'open' and d.AUTO_FIXED_AT is null order by d.ID limit 1)"
+            + " is not null limit :atMost";
 
     private static final String TO_FIX = "select ID from OKA_SYNC_DRIFT where REALM_ID = :realmId and STATE = 'open'"
             + " and AUTO_FIXED_AT is null and (KIND in (:named) or (FIELD <> '' and ENTITY || '.' || FIELD in (:named)))"
@@ -81,7 +84,7 @@ record DriftTasks(KeycloakSessionFactory factory) {
         KeycloakModelUtils.runJobInTransaction(factory, DriftTasks::open);
         List<String> realms = KeycloakModelUtils.runJobInTransactionWithResult(
                 factory,
-                session -> ids(em(session).createNativeQuery(REALMS_WITH_OPEN).setParameter("atMost", REALMS)));
+                session -> ids(em(session).createNativeQuery(REALMS_THAT_FIX).setParameter("atMost", REALMS)));
         realms.forEach(id -> KeycloakModelUtils.runJobInTransaction(factory, session -> fix(session, id)));
         KeycloakModelUtils.runJobInTransaction(factory, DriftTasks::giveUp);
     }

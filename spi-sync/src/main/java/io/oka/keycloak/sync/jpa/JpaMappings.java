@@ -32,7 +32,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 record JpaMappings(KeycloakSession session, EntityManager em, MappingChanges changes) implements Mappings {
 
     private static final String HOLD_ENTITIES = "select ENTITY from OKA_SYNC_ENTITY where REALM_ID = :realmId"
-            + " and AGENT_SYSTEM = :system and EXTERNAL_CODE = :code order by ENTITY for update";
+            + " and AGENT_SYSTEM = :system and EXTERNAL_CODE = :code order by ENTITY desc for update";
 
     /** What is known of the customer stays known; but it was not applied to whom the code means from now on. */
     private static final String FORGET_TENANT = "update OKA_SYNC_ENTITY set TENANT_ID = null where REALM_ID = :realmId"
@@ -101,6 +101,11 @@ record JpaMappings(KeycloakSession session, EntityManager em, MappingChanges cha
     }
 
     @Override
+    public List<Mapping> after(RealmModel realm, Filter filter, @Nullable MappedCode last, int max) {
+        return reads(realm).after(filter, last, max);
+    }
+
+    @Override
     public @Nullable Mapping get(RealmModel realm, String id) {
         return read(find(realm, id));
     }
@@ -114,13 +119,7 @@ record JpaMappings(KeycloakSession session, EntityManager em, MappingChanges cha
         // Read anew under the lock, or found to be gone: what was read before it may be old.
         em.detach(known);
         LockTimeout.set(em);
-        if (isOfTenant(known)) {
-            em.createNativeQuery(HOLD_ENTITIES, String.class)
-                    .setParameter("realmId", known.realmId)
-                    .setParameter("system", known.agentSystem)
-                    .setParameter("code", known.externalCode)
-                    .getResultList();
-        }
+        holdEntities(known);
         MappingEntity row = em.find(MappingEntity.class, id, LockModeType.PESSIMISTIC_WRITE);
         return read(row);
     }
@@ -140,6 +139,8 @@ record JpaMappings(KeycloakSession session, EntityManager em, MappingChanges cha
         row.internalCode = code.internalCode();
         row.createdAt = now();
         row.updatedAt = row.createdAt;
+        LockTimeout.set(em);
+        holdEntities(row);
         em.persist(row);
         flush();
         forgetTenant(row);
@@ -186,6 +187,16 @@ record JpaMappings(KeycloakSession session, EntityManager em, MappingChanges cha
         SyncProvider.of(session)
                 .jobs()
                 .resumeParked(realm, code.system(), code.type().wireName(), code.externalCode());
+    }
+
+    private void holdEntities(MappingEntity row) {
+        if (isOfTenant(row)) {
+            em.createNativeQuery(HOLD_ENTITIES, String.class)
+                    .setParameter("realmId", row.realmId)
+                    .setParameter("system", row.agentSystem)
+                    .setParameter("code", row.externalCode)
+                    .getResultList();
+        }
     }
 
     private void forgetTenant(MappingEntity row) {

@@ -3,6 +3,7 @@ package io.oka.keycloak.sync.jpa;
 import io.oka.keycloak.sync.Agents;
 import io.oka.keycloak.sync.Breakers;
 import io.oka.keycloak.sync.Jobs;
+import io.oka.keycloak.sync.MappingImports;
 import io.oka.keycloak.sync.Mappings;
 import io.oka.keycloak.sync.OutboundChanges;
 import io.oka.keycloak.sync.Reconciliations;
@@ -36,6 +37,11 @@ record JpaSyncProvider(KeycloakSession session, EntityManager em, AgentSeals age
     @Override
     public Mappings mappings() {
         return new JpaMappings(session, em);
+    }
+
+    @Override
+    public MappingImports mappingImports() {
+        return new JpaMappingImports(session, em);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.oka.keycloak.common.secret.SecretVault;
 import io.oka.keycloak.sync.SyncProvider;
 import io.oka.keycloak.sync.SyncProviderFactory;
 import io.oka.keycloak.sync.agent.AgentLimits;
+import io.oka.keycloak.sync.engine.SyncEngine;
 import io.oka.keycloak.sync.operations.SyncOperations;
 import io.oka.keycloak.sync.outbound.CopiedRows;
 import io.oka.keycloak.tenants.TenantModel;
@@ -22,7 +23,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.ProviderEvent;
 
-/** Stores what sync keeps, starts its workers and tasks, and cleans up after tenants and realms that are no longer there. */
+/**
+ * Stores what sync keeps, starts its workers and tasks, and cleans up after tenants and realms that are no longer there.
+ * Option: whether this node applies items at all, {@code work}.
+ */
 public final class JpaSyncProviderFactory implements SyncProviderFactory {
 
     /** Tells what is sealed here from what webhooks seal under the same key of the operator's. */
@@ -31,6 +35,8 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     private final AgentLimits agentLimits = new AgentLimits();
     private @Nullable Sealer sealer;
     private @Nullable OperatorSecrets keys;
+    private boolean work = true;
+
     /** What ends what was started, the last first. */
     private final Deque<Runnable> ends = new ConcurrentLinkedDeque<>();
 
@@ -54,6 +60,7 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     @Override
     public void init(Config.Scope config) {
         keys = EncryptionKeys.ofServer();
+        work = config.getBoolean("work", true);
     }
 
     @Override
@@ -94,10 +101,16 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     /** What is to run in the background begins here. */
     private void start(KeycloakSessionFactory factory) {
         SyncTasks.start(factory);
-        if (sealer != null) {
-            ends.addFirst(SyncOperations.start(factory, sealer)::close);
-        }
         new DriftTasks(factory).start();
         CopiedRows.start(factory);
+        if (sealer == null) {
+            // Without keys only commands run that serve nobody, such as an import.
+            return;
+        }
+        new AgentTasks(new AgentSeals(sealer)).start(factory);
+        ends.addFirst(SyncOperations.start(factory, sealer)::close);
+        if (work) {
+            ends.addFirst(SyncEngine.start(factory)::close);
+        }
     }
 }

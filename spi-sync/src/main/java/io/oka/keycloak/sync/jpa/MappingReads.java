@@ -1,6 +1,8 @@
 package io.oka.keycloak.sync.jpa;
 
 import io.oka.keycloak.common.http.CursorPage;
+import io.oka.keycloak.common.jpa.Conditions;
+import io.oka.keycloak.sync.MappedCode;
 import io.oka.keycloak.sync.Mapping;
 import io.oka.keycloak.sync.MappingChange;
 import io.oka.keycloak.sync.MappingType;
@@ -20,6 +22,9 @@ record MappingReads(EntityManager em, String realmId) {
 
     /** PostgreSQL takes no more than 65,535 parameters in a statement. */
     private static final int AT_ONCE = 1_000;
+
+    private static final String FROM = " from MappingEntity m where ";
+    private static final String ORDER = " order by m.agentSystem, m.type, m.externalCode";
 
     @Nullable
     MappingEntity ofCode(String system, MappingType type, String externalCode) {
@@ -57,63 +62,61 @@ record MappingReads(EntityManager em, String realmId) {
         return found;
     }
 
+    List<Mapping> after(Mappings.Filter filter, @Nullable MappedCode last, int max) {
+        if (last == null) {
+            return search(filter, 0, max);
+        }
+        String after = " and (m.agentSystem, m.type, m.externalCode) > (:afterSystem, :afterType, :afterCode)";
+        return read(conditions(filter)
+                .query(em, "select m" + FROM, after + ORDER, MappingEntity.class)
+                .setParameter("afterSystem", last.system())
+                .setParameter("afterType", last.type().wireName())
+                .setParameter("afterCode", last.externalCode())
+                .setMaxResults(max));
+    }
+
     List<Mapping> search(Mappings.Filter filter, int first, int max) {
-        return query(filter, "select m", " order by m.agentSystem, m.type, m.externalCode", MappingEntity.class)
+        return read(conditions(filter)
+                .query(em, "select m" + FROM, ORDER, MappingEntity.class)
                 .setFirstResult(first)
-                .setMaxResults(max)
-                .getResultList()
-                .stream()
-                .map(MappingEntity::read)
-                .toList();
+                .setMaxResults(max));
     }
 
     long count(Mappings.Filter filter) {
-        return query(filter, "select count(m)", "", Long.class).getSingleResult();
+        return conditions(filter)
+                .query(em, "select count(m)" + FROM, "", Long.class)
+                .getSingleResult();
     }
 
     List<MappingChange> history(@Nullable String mappingId, CursorPage page) {
-        String text = "select c from MappingChangeEntity c where c.realmId = :realmId"
-                + (mappingId == null ? "" : " and c.mappingId = :mappingId")
-                + (page.after() == null ? "" : " and c.id < :after")
-                + " order by c.id desc";
-        TypedQuery<MappingChangeEntity> query =
-                em.createQuery(text, MappingChangeEntity.class).setParameter("realmId", realmId);
-        if (mappingId != null) {
-            query.setParameter("mappingId", mappingId);
-        }
-        if (page.after() != null) {
-            query.setParameter("after", page.after());
-        }
-        return query.setMaxResults(page.limit() + 1).getResultList().stream()
+        return new Conditions("c.realmId = :realmId", "realmId", realmId)
+                .and("c.mappingId = :mappingId", "mappingId", mappingId)
+                .and("c.id < :after", "after", page.after())
+                .query(
+                        em,
+                        "select c from MappingChangeEntity c where ",
+                        " order by c.id desc",
+                        MappingChangeEntity.class)
+                .setMaxResults(page.limit() + 1)
+                .getResultStream()
                 .map(MappingChangeEntity::read)
                 .toList();
     }
 
-    private <T> TypedQuery<T> query(Mappings.Filter filter, String select, String order, Class<T> type) {
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        StringBuilder text = new StringBuilder(select).append(" from MappingEntity m where m.realmId = :realmId");
-        parameters.put("realmId", realmId);
-        narrow(text, parameters, "m.agentSystem = :system", "system", filter.system());
-        narrow(text, parameters, "m.type = :type", "type", wireName(filter.type()));
-        narrow(text, parameters, "m.externalCode = :externalCode", "externalCode", filter.externalCode());
-        narrow(text, parameters, "m.internalCode = :internalCode", "internalCode", filter.internalCode());
-        narrow(
-                text,
-                parameters,
-                "(m.externalCode like :pattern escape '!' or m.internalCode like :pattern escape '!')",
-                "pattern",
-                pattern(filter.search()));
-        TypedQuery<T> query = em.createQuery(text.append(order).toString(), type);
-        parameters.forEach(query::setParameter);
-        return query;
+    private Conditions conditions(Mappings.Filter filter) {
+        return new Conditions("m.realmId = :realmId", "realmId", realmId)
+                .and("m.agentSystem = :system", "system", filter.system())
+                .and("m.type = :type", "type", wireName(filter.type()))
+                .and("m.externalCode = :externalCode", "externalCode", filter.externalCode())
+                .and("m.internalCode = :internalCode", "internalCode", filter.internalCode())
+                .and(
+                        "(m.externalCode like :pattern escape '!' or m.internalCode like :pattern escape '!')",
+                        "pattern",
+                        pattern(filter.search()));
     }
 
-    private static void narrow(
-            StringBuilder text, Map<String, Object> parameters, String condition, String name, @Nullable String value) {
-        if (value != null) {
-            text.append(" and ").append(condition);
-            parameters.put(name, value);
-        }
+    private static List<Mapping> read(TypedQuery<MappingEntity> query) {
+        return query.getResultStream().map(MappingEntity::read).toList();
     }
 
     private static @Nullable String wireName(@Nullable MappingType type) {

@@ -20,6 +20,7 @@ public final class SyncJpaEntityProviderFactory extends OkaJpaEntityProviderFact
                         DriftRecordEntity.class,
                         SyncDeadLetterEntity.class,
                         MappingEntity.class,
-                        MappingChangeEntity.class));
+                        MappingChangeEntity.class,
+                        MappingImportEntity.class));
     }
 }

@@ -1,15 +1,13 @@
 package io.oka.keycloak.webhooks.jpa;
 
 import io.oka.keycloak.common.option.DurationOption;
+import io.oka.keycloak.common.secret.Resealer;
 import io.oka.keycloak.common.task.Batches;
 import io.oka.keycloak.common.task.ClusterTasks;
 import io.oka.keycloak.webhooks.delivery.DeliveryRetention;
-import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Function;
-import org.hibernate.Timeouts;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
@@ -35,7 +33,6 @@ record WebhookTasks(EndpointSeals seals, Duration retention) {
     private static final Logger LOG = Logger.getLogger(WebhookTasks.class);
 
     private static final int MOST_BATCHES = 50;
-    private static final int SEALED_AT_ONCE = 100;
 
     /**
      * @throws IllegalArgumentException with a sentence for the operator, which ends the start
@@ -73,47 +70,17 @@ record WebhookTasks(EndpointSeals seals, Duration retention) {
     }
 
     private void reseal(KeycloakSessionFactory factory) {
-        Resealed some = new Resealed("", SEALED_AT_ONCE, 0);
-        int all = 0;
-        for (int i = 0; i < MOST_BATCHES && some.found() == SEALED_AT_ONCE; i++) {
-            String after = some.last();
-            some = inTransaction(factory, session -> resealSome(session, after));
-            all += some.done();
-        }
+        int all = new Resealer<>(
+                        seals.sealer(),
+                        WebhookEndpointEntity.class,
+                        "okaWebhooksToSealAnew",
+                        row -> row.id,
+                        seals::renew)
+                .run(factory);
         if (all > 0) {
             LOG.infof(
                     "Encrypted the secrets of %d webhooks under key %d",
                     all, seals.sealer().current());
-        }
-    }
-
-    private record Resealed(String last, int found, int done) {}
-
-    private Resealed resealSome(KeycloakSession session, String after) {
-        List<WebhookEndpointEntity> rows = session.getProvider(JpaConnectionProvider.class)
-                .getEntityManager()
-                .createNamedQuery("okaWebhooksToSealAnew", WebhookEndpointEntity.class)
-                .setParameter("current", seals.sealer().current())
-                .setParameter("known", seals.sealer().versions())
-                .setParameter("after", after)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                // Rows that somebody is changing are left to the next run.
-                .setHint("jakarta.persistence.lock.timeout", Timeouts.SKIP_LOCKED_MILLI)
-                .setMaxResults(SEALED_AT_ONCE)
-                .getResultList();
-        long done = rows.stream().filter(this::reseal).count();
-        String last = rows.isEmpty() ? after : rows.get(rows.size() - 1).id;
-        return new Resealed(last, rows.size(), Math.toIntExact(done));
-    }
-
-    /** A realm whose vault holds no key must not keep those of the others from theirs. */
-    private boolean reseal(WebhookEndpointEntity row) {
-        try {
-            seals.renew(row);
-            return true;
-        } catch (IllegalStateException e) {
-            LOG.errorf(e, "The secrets of webhook %s stay under key %d", row.id, row.keyVersion);
-            return false;
         }
     }
 
