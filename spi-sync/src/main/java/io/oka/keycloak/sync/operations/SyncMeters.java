@@ -42,7 +42,8 @@ public final class SyncMeters {
                 .tag("outcome", outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT))
                 .register(Metrics.globalRegistry)
                 .increment();
-        timer("apply", "How long workers of this node were at items, by type", type).record(took);
+        timer("apply", "How long workers of this node were at items, by type", type)
+                .record(took);
         if (outcome instanceof ItemOutcome.Applied) {
             long acceptedAt = UUID.fromString(itemId).getMostSignificantBits() >>> 16;
             timer("lag", "How long after they were accepted items were applied, by type", type)
