@@ -65,17 +65,21 @@ final class AgentEnrolmentIT {
         assertThat(token).matches("oka_enrol_[A-Za-z0-9_-]{43}");
         JsonNode answer = enrolled.json();
         assertThat(answer.path("agentSystem").asText()).isEqualTo("erp");
-        assertThat(Base64.getDecoder()
-                        .decode(answer.path("secret").asText().substring("whsec_".length())))
+        assertThat(Base64.getDecoder().decode(answer.path("secret").asText().substring("whsec_".length())))
                 .hasSize(32);
         JsonNode capabilities = answer.path("capabilities");
         assertThat(capabilities.path("jobTypes").path(0).asText()).isEqualTo("tenant.upsert");
         assertThat(capabilities.path("createTenants").asBoolean(true)).isFalse();
         assertThat(capabilities.path("maxQuotaLimit").isNull()).isTrue();
         assertThat(capabilities.path("maxItemsPerJob").asInt()).isEqualTo(500);
-        JsonNode used = realm.operator().get(TOKENS + "/" + made.id()).send().expect(200).json();
+        JsonNode used = realm.operator()
+                .get(TOKENS + "/" + made.id())
+                .send()
+                .expect(200)
+                .json();
         assertThat(used.path("status").asText()).isEqualTo("used");
-        assertThat(used.path("agentId").asText()).isEqualTo(answer.path("agentId").asText());
+        assertThat(used.path("agentId").asText())
+                .isEqualTo(answer.path("agentId").asText());
         assertThat(used.path("token").isNull()).isTrue();
     }
 
@@ -116,8 +120,8 @@ final class AgentEnrolmentIT {
                     elsewhere.json().path("token").asText(),
                     "oka_enrol_" + "A".repeat(43),
                     "nonsense")) {
-                Response refused = assertProblem(
-                        SyncAgents.enrolment(realm, token).send(), 401, "invalid_enrolment_token");
+                Response refused =
+                        assertProblem(SyncAgents.enrolment(realm, token).send(), 401, "invalid_enrolment_token");
                 bodies.add(refused.text().replaceAll("\"requestId\":\"[^\"]+\"", ""));
             }
             oka.moveClock(Duration.ofHours(25));
@@ -247,10 +251,8 @@ final class AgentEnrolmentIT {
     @Test
     void operatorsChangeWhatAnAgentMayDoAndNoOthers() {
         SyncAgents agent = SyncAgents.enrol(realm, "crm");
-        Response read = realm.operator()
-                .get("/sync/agents/" + agent.agentId())
-                .send()
-                .expect(200);
+        Response read =
+                realm.operator().get("/sync/agents/" + agent.agentId()).send().expect(200);
         String tag = read.header("ETag").orElseThrow();
 
         agent.setCapabilities(Map.of("requestsPerMinute", 7)).expect(200);
@@ -334,9 +336,7 @@ final class AgentEnrolmentIT {
                         "sync.agent_rotated",
                         "sync.agent_updated",
                         "sync.agent_revoked");
-        assertThat(changes.get(1))
-                .containsEntry("actor_type", "agent")
-                .containsEntry("actor_id", agent.agentId());
+        assertThat(changes.get(1)).containsEntry("actor_type", "agent").containsEntry("actor_id", agent.agentId());
         assertThat(changes.get(2)).containsEntry("actor_type", "operator");
         assertThat(changes.get(3)).containsEntry("actor_type", "agent");
         String log = oka.server().log();
@@ -364,7 +364,12 @@ final class AgentEnrolmentIT {
     private String dump() {
         StringBuilder dump = new StringBuilder();
         for (String table : List.of(
-                "oka_sync_agent", "oka_sync_enrolment", "oka_change", "admin_event_entity", "oka_idempotency", "oka_sync_request")) {
+                "oka_sync_agent",
+                "oka_sync_enrolment",
+                "oka_change",
+                "admin_event_entity",
+                "oka_idempotency",
+                "oka_sync_request")) {
             oka.rows("SELECT CAST(t AS text) AS row FROM " + table + " t")
                     .forEach(row -> dump.append(row.get("row")).append('\n'));
         }

@@ -131,8 +131,8 @@ final class AgentHealthIT {
 
     @Test
     void secretsOfAgentsAreSealedAnewUnderTheCurrentKey() {
-        SyncAgents renewed =
-                agent.withSecret(agent.rotate(1).expect(200).json().path("secret").asText());
+        SyncAgents renewed = agent.withSecret(
+                agent.rotate(1).expect(200).json().path("secret").asText());
         try (OwnNode node = OwnNode.start(oka, options -> options.developmentPepper()
                 .environment(OPTION + "2", newKey())
                 .environment(OPTION + "CURRENT", "2"))) {

@@ -65,8 +65,12 @@ final class AgentSignatureIT {
                     good.at(Instant.now().plusSeconds(3)).request(right),
                     good.request(good.signature(realm.path("/sync" + HEARTBEAT + "?x=1"))),
                     good.request(good.signature("/sync" + HEARTBEAT)),
-                    agent.request("POST", HEARTBEAT, BODY + " ").withId(good.id()).request(right),
-                    agent.request("POST", "/agents/secret/rotate", BODY).withId(good.id()).request(right),
+                    agent.request("POST", HEARTBEAT, BODY + " ")
+                            .withId(good.id())
+                            .request(right),
+                    agent.request("POST", "/agents/secret/rotate", BODY)
+                            .withId(good.id())
+                            .request(right),
                     other.request(right),
                     good.request("v1,"),
                     good.request("v2," + right.substring(3)),
@@ -108,15 +112,15 @@ final class AgentSignatureIT {
     @Test
     void ofManySignaturesOneThatFitsIsEnough() {
         SignedRequest request = heartbeat();
-        String wrong = request.withSecret(SyncAgents.enrol(realm, "erp").secret()).signature();
+        String wrong =
+                request.withSecret(SyncAgents.enrol(realm, "erp").secret()).signature();
 
         request.request(wrong + " v2,xyz " + request.signature()).send().expect(200);
     }
 
     @Test
     void staleRequestIsRefusedEitherWay() {
-        assertProblem(
-                heartbeat().at(Instant.now().minusSeconds(305)).send(), 401, "stale_request");
+        assertProblem(heartbeat().at(Instant.now().minusSeconds(305)).send(), 401, "stale_request");
         assertProblem(heartbeat().at(Instant.now().plusSeconds(305)).send(), 401, "stale_request");
         heartbeat().at(Instant.now().minusSeconds(290)).send().expect(200);
         heartbeat().at(Instant.now().plusSeconds(290)).send().expect(200);
@@ -180,10 +184,7 @@ final class AgentSignatureIT {
         renewed.heartbeat().expect(200);
         Response old = agent.heartbeat().expect(200);
 
-        assertThat(old.json()
-                        .path("secretRotation")
-                        .path("signedWithPrevious")
-                        .asBoolean())
+        assertThat(old.json().path("secretRotation").path("signedWithPrevious").asBoolean())
                 .isTrue();
         assertProblem(agent.post("/agents/secret/rotate", Map.of()), 403, "previous_secret");
         oka.moveClock(Duration.ofMinutes(61));
@@ -194,8 +195,8 @@ final class AgentSignatureIT {
 
     @Test
     void withoutOverlapThePreviousSecretEndsAtOnce() {
-        Response rotated = agent.post("/agents/secret/rotate", Map.of("overlapHours", 0))
-                .expect(200);
+        Response rotated =
+                agent.post("/agents/secret/rotate", Map.of("overlapHours", 0)).expect(200);
 
         assertProblem(agent.heartbeat(), 401, "invalid_signature");
         SyncAgents renewed = agent.withSecret(rotated.json().path("secret").asText());

@@ -69,8 +69,13 @@ final class SyncCapabilitiesIT {
     }
 
     private static Map<String, Object> leastCapabilities() {
-        return new HashMap<>(
-                Map.of("jobTypes", List.of(TENANT, SUBSCRIPTION, CANCEL, USAGE), "tiers", List.of("free")));
+        return new HashMap<>(Map.of(
+                "jobTypes",
+                List.of(TENANT, SUBSCRIPTION, CANCEL, USAGE),
+                "tiers",
+                List.of("free"),
+                "requestsPerMinute",
+                6_000));
     }
 
     @AfterAll

@@ -29,8 +29,10 @@ final class OpenApiDocumentTest {
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete", "head", "options");
 
-    private static final Set<String> WITHOUT_TOKEN =
-            Set.of("post /realms/{realm}/api-keys/exchange", "post /realms/{realm}/api-keys/leak-reports");
+    private static final Set<String> WITHOUT_TOKEN = Set.of(
+            "post /realms/{realm}/api-keys/exchange",
+            "post /realms/{realm}/api-keys/leak-reports",
+            "post /realms/{realm}/sync/agents/enrol");
 
     /** What refuses as another specification says, and the schema of that. */
     private static final Map<String, String> IN_FORM_OF_ITS_OWN = Map.of(

@@ -10,7 +10,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,8 @@ record JpaSyncEntities(EntityManager em) implements SyncEntities {
             + " APPLIED_VERSION, TOMBSTONE, DATA, UPDATED_AT) values (:realmId, :system, :entity, :code, -1, false,"
             + " 'null', :now) on conflict do nothing";
     private static final String READ = "select APPLIED_VERSION as \"version\", TOMBSTONE as \"tombstone\","
-            + " TENANT_ID as \"tenantId\", DATA as \"data\", TENANT_DELETED_AT as \"deletedAt\" from OKA_SYNC_ENTITY"
+            + " TENANT_ID as \"tenantId\", DATA as \"data\", cast(extract(epoch from TENANT_DELETED_AT) * 1000 as bigint)"
+            + " as \"deletedAt\" from OKA_SYNC_ENTITY"
             + OF;
     private static final String WRITE = "update OKA_SYNC_ENTITY set APPLIED_VERSION = :version, TOMBSTONE = :tombstone,"
             + " TENANT_ID = nullif(:tenantId, ''), DATA = :data, TENANT_DELETED_AT = cast(nullif(:deletedAt, '') as timestamptz),"
@@ -94,7 +94,7 @@ record JpaSyncEntities(EntityManager em) implements SyncEntities {
                 row.get("tombstone", Boolean.class),
                 row.get("tenantId", String.class),
                 data(row.get("data", String.class)),
-                instant(row.get("deletedAt")));
+                instant(row.get("deletedAt", Number.class)));
     }
 
     private static @Nullable JsonNode data(String text) {
@@ -106,8 +106,9 @@ record JpaSyncEntities(EntityManager em) implements SyncEntities {
         }
     }
 
-    private static @Nullable Instant instant(@Nullable Object value) {
-        return value instanceof OffsetDateTime time ? time.toInstant() : (Instant) value;
+    /** Milliseconds: what a driver makes of a time depends on where it runs. */
+    private static @Nullable Instant instant(@Nullable Number millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis.longValue());
     }
 
     private Query of(SyncEntity entity, String sql) {
