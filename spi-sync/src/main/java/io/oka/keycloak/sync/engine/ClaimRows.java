@@ -88,7 +88,7 @@ final class ClaimRows {
                     + " FOR UPDATE SKIP LOCKED)";
 
     private static final String LOAD = "SELECT i.ID, i.LEASE_TOKEN, i.JOB_ID, i.REALM_ID, i.AGENT_SYSTEM, i.TYPE,"
-            + " i.EXTERNAL_CODE, i.ITEM_VERSION, i.DATA, i.ATTEMPTS, i.CREATED_AT, j.AGENT_ID, j.CREATED_BY, j.CORRELATION_ID"
+            + " i.EXTERNAL_CODE, i.ITEM_VERSION, i.DATA, i.ATTEMPTS, j.AGENT_ID, j.CREATED_BY, j.CORRELATION_ID"
             + " FROM OKA_SYNC_ITEM i JOIN OKA_SYNC_JOB j ON j.ID = i.JOB_ID"
             + " WHERE i.ID = ANY (?) AND i.LEASE_TOKEN = ANY (?)";
 
@@ -221,7 +221,6 @@ final class ClaimRows {
                 row.getLong("ITEM_VERSION"),
                 row.getString("DATA"),
                 row.getInt("ATTEMPTS"),
-                Objects.requireNonNullElse(row.getString("CORRELATION_ID"), row.getString("JOB_ID")),
-                Statement.time(row, "CREATED_AT"));
+                Objects.requireNonNullElse(row.getString("CORRELATION_ID"), row.getString("JOB_ID")));
     }
 }

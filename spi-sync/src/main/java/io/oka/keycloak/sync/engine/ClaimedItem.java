@@ -3,7 +3,6 @@ package io.oka.keycloak.sync.engine;
 import io.oka.keycloak.common.change.Actor;
 import io.oka.keycloak.sync.JobType;
 import io.oka.keycloak.sync.operations.BreakerRows.SystemId;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param attempts that were made before
  * @param agentId null for what no agent sent
  * @param createdBy the operator who began it, if one did
- * @param createdAt when it was taken in
  */
 record ClaimedItem(
         String id,
@@ -28,8 +26,7 @@ record ClaimedItem(
         long version,
         String data,
         int attempts,
-        String correlationId,
-        Instant createdAt) {
+        String correlationId) {
 
     SystemId systemId() {
         return new SystemId(realmId, system);

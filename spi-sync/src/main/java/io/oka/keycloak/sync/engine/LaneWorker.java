@@ -8,7 +8,6 @@ import io.oka.keycloak.sync.operations.BreakerRows.SystemId;
 import io.oka.keycloak.sync.operations.SyncMeters;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.keycloak.common.util.Time;
 
 /** What one thread does with a lane: applies one item after the other, and gives back what it does not come to. */
 final class LaneWorker {
@@ -76,14 +74,13 @@ final class LaneWorker {
      */
     private boolean apply(ClaimedItem item, boolean last) {
         try {
-            long begun = System.nanoTime();
+            long began = System.nanoTime();
             ItemOutcome outcome = items.apply(item);
-            aftermath.jobsChanged(List.of(item.jobId()));
-            if (outcome == null) {
-                return true;
+            if (outcome != null) {
+                SyncMeters.item(item.type(), item.id(), outcome, Duration.ofNanos(System.nanoTime() - began));
             }
-            measure(item, outcome, Duration.ofNanos(System.nanoTime() - begun));
-            return tellBreaker(item, outcome, last);
+            aftermath.jobsChanged(List.of(item.jobId()));
+            return outcome == null || tellBreaker(item, outcome, last);
         } catch (SQLException | RuntimeException e) {
             if (DatabaseFailures.isAway(e) || DatabaseFailures.isConflict(e)) {
                 LOG.infof(
@@ -93,14 +90,6 @@ final class LaneWorker {
             }
             // The others of the lane would fare no better now.
             return false;
-        }
-    }
-
-    private static void measure(ClaimedItem item, ItemOutcome outcome, Duration took) {
-        SyncMeters.item(item.type(), outcome, took);
-        if (outcome instanceof ItemOutcome.Applied) {
-            Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
-            SyncMeters.lag(item.type(), Duration.between(item.createdAt(), now));
         }
     }
 
