@@ -181,8 +181,7 @@ final class SyncYearIT {
                           JOIN oka_tenant t ON t.id = m.internal_code AND t.realm_id = m.realm_id
                           LEFT JOIN oka_subscription s ON s.tenant_id = t.id
                          WHERE m.realm_id = ? AND m.agent_system = 'erp' AND m.type = 'tenant'
-                        """)
-                .stream()
+                        """).stream()
                 .map(row -> row.values().stream().map(String::valueOf).collect(Collectors.joining("|")))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
