@@ -16,7 +16,7 @@ public interface MappingImports {
      * transaction; with any line refused it does nothing, but writes down that it was asked to.
      *
      * @throws io.oka.keycloak.common.problem.ConflictException {@code mappings_changed} if somebody changed the same
-     *     mappings at this very moment
+     *     mappings at this very moment; {@code too_many_systems}
      */
     MappingImport run(RealmModel realm, Terms terms, Iterator<Line> lines);
 

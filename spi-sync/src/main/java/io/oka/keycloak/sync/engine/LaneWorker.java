@@ -5,7 +5,9 @@ import io.oka.keycloak.sync.apply.ItemFailures;
 import io.oka.keycloak.sync.apply.ItemOutcome;
 import io.oka.keycloak.sync.operations.BreakerRows;
 import io.oka.keycloak.sync.operations.BreakerRows.SystemId;
+import io.oka.keycloak.sync.operations.SyncMeters;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -72,7 +74,11 @@ final class LaneWorker {
      */
     private boolean apply(ClaimedItem item, boolean last) {
         try {
+            long began = System.nanoTime();
             ItemOutcome outcome = items.apply(item);
+            if (outcome != null) {
+                SyncMeters.item(item.type(), item.id(), outcome, Duration.ofNanos(System.nanoTime() - began));
+            }
             aftermath.jobsChanged(List.of(item.jobId()));
             return outcome == null || tellBreaker(item, outcome, last);
         } catch (SQLException | RuntimeException e) {

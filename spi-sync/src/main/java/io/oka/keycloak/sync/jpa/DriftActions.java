@@ -82,24 +82,25 @@ record DriftActions(
     /** Those that were approved. They are held. */
     List<String> approve(List<String> ids, @Nullable SourceOfTruth right) {
         List<DriftEntity> here = new ArrayList<>();
-        List<String> there = new ArrayList<>();
+        List<DriftEntity> asked = new ArrayList<>();
         for (DriftEntity row : reads().rows(realm.getId(), ids)) {
             SourceOfTruth truth = right == null ? SourceOfTruth.ofWireName(row.sourceOfTruth) : right;
             if (truth == SourceOfTruth.REMOTE) {
                 here.add(row);
             } else {
-                there.add(row.id);
+                asked.add(row);
             }
         }
         List<String> done = new ArrayList<>(new DriftFixes(session, em, realm, now).begin(here, by));
         records().write(done, "approved", "What the other system says is applied here");
+        List<String> there = asked.stream().map(row -> row.id).toList();
         if (!there.isEmpty()) {
             em.createNativeQuery(ASK)
                     .setParameter("realmId", realm.getId())
                     .setParameter("ids", there)
                     .executeUpdate();
             records().write(there, "approved", "The other system is asked to set it right");
-            there.forEach(id -> changes().correctionRequested(Objects.requireNonNull(reads().get(realm.getId(), id))));
+            asked.forEach(row -> changes().correctionRequested(DriftReads.read(row)));
         }
         done.addAll(there);
         return done;

@@ -109,7 +109,7 @@ record DriftReads(EntityManager em) {
                         filter.reconciliationId());
     }
 
-    private static Drift read(DriftEntity row) {
+    static Drift read(DriftEntity row) {
         return new Drift(
                 row.id,
                 row.agentSystem,

@@ -43,13 +43,15 @@ record ImportStage(EntityManager em, String realmId) {
             + " and h.TYPE = s.TYPE and h.INTERNAL_CODE = s.INTERNAL_CODE and h.EXTERNAL_CODE <> s.EXTERNAL_CODE"
             + " and (:creates or not exists (select 1 from OKA_SYNC_STAGE o where o.AGENT_SYSTEM = h.AGENT_SYSTEM"
             + " and o.TYPE = h.TYPE and o.EXTERNAL_CODE = h.EXTERNAL_CODE)))"
-            + " select LINE, FIRST_EXTERNAL, FIRST_INTERNAL, :creates and MEANS <> INTERNAL_CODE as MEANS_OTHER,"
-            + " TAKEN_BY is not null as TAKEN, count(*) over () as ALL_LINES from checked"
+            + " select LINE as \"LINE\", FIRST_EXTERNAL as \"FIRST_EXTERNAL\", FIRST_INTERNAL as \"FIRST_INTERNAL\","
+            + " :creates and MEANS <> INTERNAL_CODE as \"MEANS_OTHER\","
+            + " TAKEN_BY is not null as \"TAKEN\", count(*) over () as \"ALL_LINES\" from checked"
             + " where FIRST_EXTERNAL < LINE or FIRST_INTERNAL < LINE or (:creates and MEANS <> INTERNAL_CODE)"
             + " or TAKEN_BY is not null order by LINE limit " + MappingImport.MOST_ERRORS;
 
-    private static final String COUNTS = "select count(*) as LINES, count(k.ID) as KNOWN,"
-            + " count(*) filter (where k.INTERNAL_CODE <> s.INTERNAL_CODE) as CHANGED from OKA_SYNC_STAGE s" + KNOWN;
+    private static final String COUNTS = "select count(*) as \"LINES\", count(k.ID) as \"KNOWN\","
+            + " count(*) filter (where k.INTERNAL_CODE <> s.INTERNAL_CODE) as \"CHANGED\" from OKA_SYNC_STAGE s"
+            + KNOWN;
 
     /** What is counted so far: created, changed, unchanged. */
     record Counts(int created, int changed, int unchanged) {}

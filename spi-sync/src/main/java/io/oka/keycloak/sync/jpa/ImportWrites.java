@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Does what the lines of an {@link ImportStage} say, a statement for each thing that is to be done however many they are.
@@ -51,11 +52,7 @@ record ImportWrites(EntityManager em, String realmId) {
             + " TYPE, EXTERNAL_CODE, INTERNAL_CODE, PREVIOUS_INTERNAL_CODE, ACTION, ACTOR_TYPE, ACTOR_ID, IMPORT_ID,"
             + " CORRELATION_ID, AT) select s.CHANGE_ID, :realmId, s.MAPPING_ID, s.AGENT_SYSTEM, s.TYPE, s.EXTERNAL_CODE,"
             + " s.INTERNAL_CODE, s.PREVIOUS, case when s.PREVIOUS is null then 'created' else 'changed' end, :actorType,"
-            + " cast(:actorId as varchar), :importId, :correlationId, :now from OKA_SYNC_STAGE s";
-
-    private static final String WAITING = "select distinct s.AGENT_SYSTEM from OKA_SYNC_STAGE s where exists (select 1"
-            + " from OKA_SYNC_ITEM i where i.REALM_ID = :realmId and i.AGENT_SYSTEM = s.AGENT_SYSTEM"
-            + " and i.STATE = 'parked') order by 1";
+            + " nullif(:actorId, ''), :importId, :correlationId, :now from OKA_SYNC_STAGE s";
 
     void write(ImportStage.Counts counts, String importId, ChangeOrigin origin, Instant now) {
         meet(counts.unchanged(), query(DROP_UNCHANGED));
@@ -69,17 +66,18 @@ record ImportWrites(EntityManager em, String realmId) {
                 counts.created() + counts.changed(),
                 query(RECORD)
                         .setParameter("actorType", origin.actor().type().wireName())
-                        .setParameter("actorId", origin.actor().id())
+                        .setParameter(
+                                "actorId",
+                                Objects.requireNonNullElse(origin.actor().id(), ""))
                         .setParameter("importId", importId)
                         .setParameter("correlationId", origin.correlationId())
                         .setParameter("now", now));
     }
 
-    /** Systems of which something waits for a code, of those whose codes were mapped. */
+    /** Whose codes they are. */
     @SuppressWarnings("unchecked")
-    List<String> waiting() {
-        return em.createNativeQuery(WAITING, String.class)
-                .setParameter("realmId", realmId)
+    List<String> systems() {
+        return em.createNativeQuery("select distinct AGENT_SYSTEM from OKA_SYNC_STAGE order by 1", String.class)
                 .getResultList();
     }
 

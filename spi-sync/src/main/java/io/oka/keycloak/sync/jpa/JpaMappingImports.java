@@ -4,6 +4,7 @@ import io.oka.keycloak.common.change.ChangeRows;
 import io.oka.keycloak.common.http.CursorPage;
 import io.oka.keycloak.common.http.Uuid7;
 import io.oka.keycloak.common.jpa.LockTimeout;
+import io.oka.keycloak.common.problem.ConflictException;
 import io.oka.keycloak.sync.MappingImport;
 import io.oka.keycloak.sync.MappingImports;
 import io.oka.keycloak.sync.MappingType;
@@ -31,6 +32,9 @@ import org.keycloak.models.RealmModel;
 record JpaMappingImports(KeycloakSession session, EntityManager em) implements MappingImports {
 
     private static final int AT_ONCE = 1_000;
+
+    /** Each has a lock of its own, and PostgreSQL has only so many. */
+    private static final int MOST_SYSTEMS = 100;
 
     /** Two imports into one realm go one after the other from here on; it takes the time of some statements. */
     private static final String MY_TURN = "select cast(pg_advisory_xact_lock(hashtextextended(:key, 0)) as text)";
@@ -144,7 +148,13 @@ record JpaMappingImports(KeycloakSession session, EntityManager em) implements M
     private void apply(RealmModel realm, ImportStage.Counts counts, MappingImport done) {
         ImportWrites writes = new ImportWrites(em, realm.getId());
         writes.write(counts, done.id(), ChangeRows.origin(session, realm), done.at());
-        for (String system : writes.waiting()) {
+        List<String> systems = writes.systems();
+        if (systems.size() > MOST_SYSTEMS) {
+            throw new ConflictException(
+                    "too_many_systems", "One file may change codes of " + MOST_SYSTEMS + " systems and no more");
+        }
+        // Also where nothing seems to wait: something may be about to.
+        for (String system : systems) {
             SyncProvider.of(session).jobs().resumeMapped(realm, system);
         }
         Map<String, Object> data = new LinkedHashMap<>();

@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import org.keycloak.common.util.Time;
 
 /**
  * The meters {@code oka_sync_*} on Keycloak's own {@code /metrics}. None is labelled by realm, tenant or system: there is
@@ -27,33 +30,32 @@ public final class SyncMeters {
 
     private SyncMeters() {}
 
-    /** An item came to an end, or to its next attempt, on this node. */
-    public static void item(JobType type, ItemOutcome outcome, Duration took) {
-        String name = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    /**
+     * An item came to an end, or to its next attempt, on this node.
+     *
+     * @param itemId begins with the time at which it was accepted, as all our ids of rows do
+     */
+    public static void item(JobType type, String itemId, ItemOutcome outcome, Duration took) {
         Counter.builder(PREFIX + "items")
                 .description("Items that workers of this node were done with, by type and outcome")
                 .tag("type", type.wireName())
-                .tag("outcome", name)
+                .tag("outcome", outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT))
                 .register(Metrics.globalRegistry)
                 .increment();
-        Timer.builder(PREFIX + "apply")
-                .description("How long items took to be applied, by type")
-                .tag("type", type.wireName())
-                .register(Metrics.globalRegistry)
+        timer("apply", "How long workers of this node were at items, by type", type)
                 .record(took);
+        if (outcome instanceof ItemOutcome.Applied) {
+            long acceptedAt = UUID.fromString(itemId).getMostSignificantBits() >>> 16;
+            timer("lag", "How long after they were accepted items were applied, by type", type)
+                    .record(Math.max(0, Time.currentTimeMillis() - acceptedAt), TimeUnit.MILLISECONDS);
+        }
     }
 
-    /**
-     * An item was applied.
-     *
-     * @param behind from when it was accepted until it was applied
-     */
-    public static void lag(JobType type, Duration behind) {
-        Timer.builder(PREFIX + "lag")
-                .description("How long after they were accepted items were applied, by type")
+    private static Timer timer(String name, String description, JobType type) {
+        return Timer.builder(PREFIX + name)
+                .description(description)
                 .tag("type", type.wireName())
-                .register(Metrics.globalRegistry)
-                .record(behind.isNegative() ? Duration.ZERO : behind);
+                .register(Metrics.globalRegistry);
     }
 
     static void alertSent(boolean well) {

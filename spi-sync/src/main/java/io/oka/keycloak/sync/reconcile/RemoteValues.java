@@ -21,6 +21,7 @@ final class RemoteValues {
     static final String OWN_TIER = "tier:";
 
     private static final long LARGEST = 1L << 53;
+    private static final int LONGEST = 255;
 
     private RemoteValues() {}
 
@@ -73,6 +74,9 @@ final class RemoteValues {
         JsonNode value = said(data, field);
         if (value != null && !value.isTextual()) {
             throw malformed(where, field, "must be a text");
+        }
+        if (value != null && value.textValue().length() > LONGEST) {
+            throw malformed(where, field, "must be at most " + LONGEST + " characters");
         }
         return value;
     }

@@ -1,12 +1,12 @@
 package io.oka.keycloak.sync.rest;
 
 import io.oka.keycloak.common.http.Validation;
+import io.oka.keycloak.entitlements.PlanNames;
 import io.oka.keycloak.sync.Capabilities;
 import io.oka.keycloak.sync.JobType;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +68,6 @@ record CapabilitiesRepresentation(
         Integer requestsPerMinute) {
 
     private static final int MOST_TIERS = 100;
-    private static final Pattern TIER = Pattern.compile("\\*|[a-z0-9][a-z0-9_-]{0,62}");
 
     static CapabilitiesRepresentation of(Capabilities capabilities) {
         return new CapabilitiesRepresentation(
@@ -99,8 +98,8 @@ record CapabilitiesRepresentation(
                 .check(
                         plans.size() <= MOST_TIERS
                                 && plans.stream()
-                                        .allMatch(tier -> tier != null
-                                                && TIER.matcher(tier).matches()),
+                                        .allMatch(tier ->
+                                                tier != null && (tier.equals("*") || PlanNames.isAcceptable(tier))),
                         "capabilities.tiers",
                         "must be at most " + MOST_TIERS + " tiers, or *")
                 .check(

@@ -71,7 +71,7 @@ public final class MappingImportResource {
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = MappingImportRepresentation.class)))
-    @APIResponse(responseCode = "409", description = "mappings_changed")
+    @APIResponse(responseCode = "409", description = "mappings_changed, too_many_systems")
     @APIResponse(responseCode = "413", description = "payload_too_large")
     @APIResponse(responseCode = "415", description = "unsupported_charset")
     @APIResponse(responseCode = "422", description = "import_refused")
