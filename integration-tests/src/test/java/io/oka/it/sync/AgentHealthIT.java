@@ -28,10 +28,11 @@ final class AgentHealthIT {
     private static TestRealm realm;
 
     private final Oka oka;
-    private final SyncAgents agent = SyncAgents.enrol(realm, "erp");
+    private final SyncAgents agent;
 
     AgentHealthIT(Oka oka) {
         this.oka = oka;
+        this.agent = SyncAgents.enrol(realm, "erp");
     }
 
     @BeforeAll

@@ -32,10 +32,11 @@ final class AgentSignatureIT {
     private static TestRealm realm;
 
     private final Oka oka;
-    private final SyncAgents agent = SyncAgents.enrol(realm, "erp");
+    private final SyncAgents agent;
 
     AgentSignatureIT(Oka oka) {
         this.oka = oka;
+        this.agent = SyncAgents.enrol(realm, "erp");
     }
 
     @BeforeAll
