@@ -124,6 +124,33 @@ final class SyncCleanupIT {
         }
     }
 
+    @Test
+    void whatWasSaidOfAPurgedCustomerIsSkippedUntilSomethingNewerIsSaid() {
+        try (TestRealm realm = oka.realm().create()) {
+            Erp erp = Erp.in(realm);
+            String code = Erp.freshCode();
+            Map<String, String> said = Map.of("name", Tenants.freshName(), "displayName", SECRET);
+            assertThat(erp.say("tenant.upsert", code, 3, said)).isEqualTo("applied created");
+            String purged = erp.mapped(code);
+            Tenants.delete(realm, purged);
+            SyncRows.of(realm)
+                    .update("UPDATE oka_tenant SET deleted_at = deleted_at - interval '31 days' WHERE id = ?", purged);
+            await().untilAsserted(() -> {
+                oka.runTask("oka-purge-tenants");
+                assertThat(erp.mapped(code)).isEmpty();
+            });
+
+            String again = erp.say("tenant.upsert", code, 3, said);
+            String older = erp.say("tenant.upsert", code, 2, said);
+            String newer = erp.say("tenant.upsert", code, 4, said);
+
+            assertThat(again).isEqualTo("skipped duplicate");
+            assertThat(older).isEqualTo("skipped older_version");
+            assertThat(newer).isEqualTo("applied created");
+            assertThat(erp.mapped(code)).isNotEqualTo(purged);
+        }
+    }
+
     private static void map(SyncRows rows, String code, String tenantId) {
         Map<String, Object> mapping = new LinkedHashMap<>();
         mapping.put("agent_system", SyncRows.SYSTEM);
