@@ -5,6 +5,7 @@ import io.oka.keycloak.entitlements.EntitlementSnapshots;
 import io.oka.keycloak.entitlements.Flags;
 import io.oka.keycloak.entitlements.Plans;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import org.keycloak.models.KeycloakSession;
 
@@ -62,6 +63,11 @@ final class JpaEntitlementProvider implements EntitlementProvider {
 
     /** The realm is gone: nothing is published, since nobody is left to read it. */
     void forgetRealm(String realmId) {
+        // Whoever begins a subscription at this moment holds its plan: it is waited for and then seen, or finds no plan.
+        em.createNamedQuery("okaPlansOfRealmToRemove", PlanEntity.class)
+                .setParameter("realmId", realmId)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
         delete("okaDeleteSubscriptionsOfRealm", "realmId", realmId);
         delete("okaDeleteOverridesOfRealm", "realmId", realmId);
         delete("okaDeleteFlagTenantsOfRealm", "realmId", realmId);
