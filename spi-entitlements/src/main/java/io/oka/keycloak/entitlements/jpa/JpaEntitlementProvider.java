@@ -5,7 +5,6 @@ import io.oka.keycloak.entitlements.EntitlementSnapshots;
 import io.oka.keycloak.entitlements.Flags;
 import io.oka.keycloak.entitlements.Plans;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.util.List;
 import org.keycloak.models.KeycloakSession;
 
@@ -64,9 +63,9 @@ final class JpaEntitlementProvider implements EntitlementProvider {
     /** The realm is gone: nothing is published, since nobody is left to read it. */
     void forgetRealm(String realmId) {
         // Whoever begins a subscription at this moment holds its plan: it is waited for and then seen, or finds no plan.
-        em.createNamedQuery("okaPlansOfRealmToRemove", PlanEntity.class)
+        // Hibernate's own lock would let it pass, since that leaves foreign keys alone.
+        em.createNativeQuery("select ID from OKA_PLAN where REALM_ID = :realmId order by ID for update", String.class)
                 .setParameter("realmId", realmId)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList();
         delete("okaDeleteSubscriptionsOfRealm", "realmId", realmId);
         delete("okaDeleteOverridesOfRealm", "realmId", realmId);

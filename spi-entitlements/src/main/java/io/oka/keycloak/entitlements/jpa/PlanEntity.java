@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
         name = "okaRealmsOfPlansGone",
         query = "select distinct p.realmId from PlanEntity p where not exists"
                 + " (select 1 from RealmEntity r where r.id = p.realmId)")
-@NamedQuery(
-        name = "okaPlansOfRealmToRemove",
-        query = "select p from PlanEntity p where p.realmId = :realmId order by p.id")
 @NamedQuery(name = "okaDeletePlansOfRealm", query = "delete from PlanEntity p where p.realmId = :realmId")
 class PlanEntity {
 
