@@ -1,6 +1,7 @@
 package io.oka.keycloak.sync.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.oka.keycloak.sync.ItemOutcome;
 import io.oka.keycloak.sync.SyncEntity;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oka.keycloak.common.http.Json;
+import io.oka.keycloak.sync.ItemOutcome;
 import io.oka.keycloak.sync.SyncEntity;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
