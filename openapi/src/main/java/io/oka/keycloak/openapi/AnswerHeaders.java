@@ -1,9 +1,11 @@
 package io.oka.keycloak.openapi;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -38,10 +40,15 @@ final class AnswerHeaders {
                     answer.addHeader("X-Total-Count", shared("TotalCount"));
                 }
             });
-            Optional.ofNullable(call.operation().getResponses().getAPIResponse("201"))
-                    .ifPresent(answer -> answer.addHeader("Location", shared("Location")));
+            if (call.isCreation()) {
+                Stream.of("201", "202")
+                        .map(call.operation().getResponses()::getAPIResponse)
+                        .filter(Objects::nonNull)
+                        .forEach(answer -> answer.addHeader("Location", shared("Location")));
+            }
             describe(call, "200", "OK");
             describe(call, "201", "Made");
+            describe(call, "202", "Taken in; it is done later");
             describe(call, "204", "Done; there is nothing to say");
             Optional.ofNullable(call.operation().getResponses().getAPIResponse("304"))
                     .ifPresent(answer -> answer.addHeader(REQUEST_ID, shared("RequestId"))

@@ -51,9 +51,9 @@ record Call(String path, PathItem item, PathItem.HttpMethod method, Operation op
         return operation.getRequestBody() != null;
     }
 
-    /** Whether it makes something and so heeds {@code Idempotency-Key}. */
+    /** Whether it makes something, at once or of what it takes in, and so heeds {@code Idempotency-Key}. */
     boolean isCreation() {
-        return method == PathItem.HttpMethod.POST && (answers("201") || answers("202"));
+        return method == PathItem.HttpMethod.POST && (answers("201") || (answers("202") && hasBody()));
     }
 
     boolean answers(String status) {

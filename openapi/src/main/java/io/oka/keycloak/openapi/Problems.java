@@ -3,9 +3,7 @@ package io.oka.keycloak.openapi;
 import io.oka.keycloak.common.problem.FieldError;
 import io.oka.keycloak.common.problem.Problem;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -24,83 +22,16 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
  */
 final class Problems {
 
-    private static final String EXAMPLE_REQUEST_ID = "6f1c7c8e-0a52-4a0b-9d5e-2f4b7c1d9e33";
     private static final Pattern CODES = Pattern.compile("[a-z]+(_[a-z]+)*(, [a-z]+(_[a-z]+)*)*");
 
-    private final OpenAPI document;
+    private final SharedProblems shared;
 
     Problems(OpenAPI document) {
-        this.document = document;
+        this.shared = new SharedProblems(document);
     }
 
     void answer(List<Call> calls) {
-        share(
-                        "Unauthorized",
-                        "No token, or one that does not hold here",
-                        "`unauthorized`, `invalid_token`",
-                        Problem.unauthorized("demo", true))
-                .addHeader("WWW-Authenticate", AnswerHeaders.shared("WwwAuthenticate"));
-        share(
-                "NotFound",
-                "It is not there, or not for the caller to know of; or Oka is off in this realm",
-                "`not_found`",
-                Problem.notFound());
-        share(
-                "NotAcceptable",
-                "Nothing that is given here is accepted",
-                "`not_acceptable`",
-                Problem.of(406, "not_acceptable", "No acceptable representation", "Answers here are application/json"));
-        share(
-                "PreconditionFailed",
-                "`If-Match` names another version",
-                "`precondition_failed`",
-                Problem.of(
-                        412,
-                        "precondition_failed",
-                        "The resource has changed since it was read",
-                        "Read it again and repeat the change with its new ETag"));
-        share(
-                "PayloadTooLarge",
-                "The body is larger than 1 MiB",
-                "`payload_too_large`",
-                Problem.of(413, "payload_too_large", "The body is too large", "At most 1 MiB is read"));
-        share(
-                "UnsupportedMediaType",
-                "The body is not of a type that is read here",
-                "`unsupported_media_type`",
-                Problem.of(415, "unsupported_media_type", "This media type is not read here", "Send application/json"));
-        share(
-                "IdempotencyKeyReused",
-                "The idempotency key came with another body before",
-                "`idempotency_key_reused`",
-                Problem.of(
-                        422,
-                        "idempotency_key_reused",
-                        "The idempotency key was used before",
-                        "It came with another body; use a new key for a new request"));
-        share(
-                        "UnknownAgent",
-                        "The request is not signed by an agent of the realm that may call, or it is too old, or came"
-                                + " before",
-                        "`invalid_signature`, `stale_request`, `replayed_request`",
-                        Problem.of(
-                                401,
-                                "invalid_signature",
-                                "The request is not taken",
-                                "The request is not signed by an agent of this realm"))
-                .addHeader("WWW-Authenticate", AnswerHeaders.shared("WwwAuthenticate"));
-        share(
-                        "RateLimited",
-                        "The agent makes this call too often",
-                        "`rate_limited`",
-                        Problem.of(
-                                429,
-                                "rate_limited",
-                                "There are too many requests",
-                                "This agent may call this 600 times in a minute"))
-                .addHeader("Retry-After", AnswerHeaders.shared("RetryAfter"));
-        share("Unavailable", "The database is away", "`temporarily_unavailable`", Problem.unavailable(2))
-                .addHeader("Retry-After", AnswerHeaders.shared("RetryAfter"));
+        shared.addUsual();
         calls.forEach(this::answer);
     }
 
@@ -147,7 +78,7 @@ final class Problems {
             answers(call)
                     .addAPIResponse(
                             "401",
-                            problem(
+                            ProblemAnswers.of(
                                             "The caller is not known",
                                             quoted(own.stream()),
                                             Problem.of(401, own.get(0), "The caller is not known", null))
@@ -168,7 +99,7 @@ final class Problems {
                     throw new IllegalStateException(call + ": the description of its " + status
                             + " must be its problem codes, separated by commas");
                 }
-                APIResponse problem = problem(
+                APIResponse problem = ProblemAnswers.of(
                         "The request is refused",
                         quoted(own.stream()),
                         Problem.of(Integer.parseInt(status), own.get(0), "The request is refused", null));
@@ -279,10 +210,10 @@ final class Problems {
         List<String> own = declared(call, status);
         String codes = quoted(Stream.concat(own.stream(), common.stream()));
         if (own.isEmpty()) {
-            share(name, what, codes, example);
+            shared.share(name, what, codes, example);
             refer(call, status, name);
         } else {
-            answers(call).addAPIResponse(status, problem(what, codes, example));
+            answers(call).addAPIResponse(status, ProblemAnswers.of(what, codes, example));
         }
     }
 
@@ -303,47 +234,5 @@ final class Problems {
 
     private static APIResponses answers(Call call) {
         return call.operation().getResponses();
-    }
-
-    private APIResponse share(String name, String what, String codes, Problem example) {
-        APIResponse answer = problem(what, codes, example);
-        document.getComponents().addResponse(name, answer);
-        return answer;
-    }
-
-    private static APIResponse problem(String what, String codes, Problem example) {
-        return OASFactory.createAPIResponse()
-                .description(what + ". `code`: " + codes)
-                .addHeader(AnswerHeaders.REQUEST_ID, AnswerHeaders.shared("RequestId"))
-                .content(OASFactory.createContent()
-                        .addMediaType(
-                                Problem.MEDIA_TYPE,
-                                OASFactory.createMediaType()
-                                        .schema(OASFactory.createSchema().ref("#/components/schemas/Problem"))
-                                        .example(body(example))));
-    }
-
-    /** As {@code ProblemDocument} is written. */
-    private static Map<String, Object> body(Problem problem) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("type", "urn:oka:problem:" + problem.code());
-        body.put("title", problem.title());
-        body.put("status", problem.status());
-        if (problem.detail() != null) {
-            body.put("detail", problem.detail());
-        }
-        body.put("code", problem.code());
-        body.put("requestId", EXAMPLE_REQUEST_ID);
-        if (!problem.errors().isEmpty()) {
-            body.put("errors", problem.errors().stream().map(Problems::body).toList());
-        }
-        return body;
-    }
-
-    private static Map<String, Object> body(FieldError error) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("field", error.field());
-        body.put("message", error.message());
-        return body;
     }
 }

@@ -1,6 +1,5 @@
 package io.oka.keycloak.sync;
 
-import io.oka.keycloak.sync.agent.EnrolmentToken;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;

@@ -1,8 +1,7 @@
 package io.oka.keycloak.sync;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.oka.keycloak.common.http.CursorPage;
-import io.oka.keycloak.sync.apply.ItemOutcome;
-import io.oka.keycloak.sync.reconcile.PageToCompare;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +45,12 @@ public interface Reconciliations {
     Reconciliation cancel(RealmModel realm, Reconciliation reconciliation);
 
     /**
-     * Compares a page, in the session's transaction. The last one ends the comparison.
+     * Compares a page, in the session's transaction. The last one ends the comparison. One that does not fit to the
+     * others, or lies, is refused.
      *
-     * @throws io.oka.keycloak.sync.reconcile.SnapshotRefusal for one that does not fit to the others, or lies
+     * @param page as the agent sent it
      */
-    ItemOutcome compare(RealmModel realm, String agentSystem, String agentId, PageToCompare page);
+    ItemOutcome compare(RealmModel realm, String agentSystem, String agentId, JsonNode page);
 
     /** Newest first: at most one more than the page holds. */
     List<Drift> drift(RealmModel realm, Drift.Filter filter, CursorPage page);

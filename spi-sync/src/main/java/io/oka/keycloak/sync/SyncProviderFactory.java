@@ -1,7 +1,6 @@
 package io.oka.keycloak.sync;
 
 import io.oka.keycloak.common.secret.Sealer;
-import io.oka.keycloak.sync.agent.AgentLimits;
 import org.keycloak.provider.ProviderFactory;
 
 /** Makes {@link SyncProvider}s. */

@@ -1,5 +1,6 @@
 package io.oka.keycloak.sync.apply;
 
+import io.oka.keycloak.sync.ItemOutcome;
 import io.oka.keycloak.sync.JobType;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;

@@ -1,5 +1,6 @@
 package io.oka.keycloak.sync.apply;
 
+import io.oka.keycloak.sync.ItemOutcome;
 import io.oka.keycloak.sync.Mapping;
 import io.oka.keycloak.sync.MappingType;
 import io.oka.keycloak.sync.SyncEntity;

@@ -1,5 +1,6 @@
 package io.oka.keycloak.sync.apply;
 
+import io.oka.keycloak.sync.ItemOutcome;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 

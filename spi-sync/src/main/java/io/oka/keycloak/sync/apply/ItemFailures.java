@@ -4,6 +4,7 @@ import io.oka.keycloak.common.http.DatabaseFailures;
 import io.oka.keycloak.common.problem.ConflictException;
 import io.oka.keycloak.common.problem.Problem;
 import io.oka.keycloak.common.problem.ProblemException;
+import io.oka.keycloak.sync.ItemOutcome;
 import java.util.Set;
 
 /** Tells what may pass from what will never do, of what was thrown while an item was applied or committed. */

@@ -1,5 +1,6 @@
 package io.oka.keycloak.sync.apply;
 
+import io.oka.keycloak.sync.ItemOutcome;
 import java.io.Serial;
 
 /** An item that will never do, found in the midst of applying it: what was done for it is rolled back. */

@@ -5,6 +5,7 @@ import io.oka.keycloak.entitlements.EntitlementSettings;
 import io.oka.keycloak.entitlements.Plan;
 import io.oka.keycloak.entitlements.PlanCatalogue;
 import io.oka.keycloak.entitlements.Subscription;
+import io.oka.keycloak.sync.ItemOutcome;
 import io.oka.keycloak.sync.JobType;
 import io.oka.keycloak.sync.SyncEntity;
 import io.oka.keycloak.sync.SyncProvider;

@@ -4,6 +4,7 @@ import io.oka.keycloak.entitlements.EntitlementProvider;
 import io.oka.keycloak.entitlements.Plan;
 import io.oka.keycloak.entitlements.SubscriptionStatus;
 import io.oka.keycloak.entitlements.SubscriptionUpdate;
+import io.oka.keycloak.sync.ItemOutcome;
 import io.oka.keycloak.sync.MappingType;
 import io.oka.keycloak.tenants.TenantModel;
 import java.time.Duration;

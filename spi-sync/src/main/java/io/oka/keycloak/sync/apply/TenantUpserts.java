@@ -1,6 +1,7 @@
 package io.oka.keycloak.sync.apply;
 
 import io.oka.keycloak.sync.Capabilities;
+import io.oka.keycloak.sync.ItemOutcome;
 import io.oka.keycloak.sync.MappedCode;
 import io.oka.keycloak.sync.MappingType;
 import io.oka.keycloak.sync.SyncEntity;

@@ -3,6 +3,7 @@ package io.oka.keycloak.sync.apply;
 import io.oka.keycloak.entitlements.quota.Outcome;
 import io.oka.keycloak.entitlements.quota.QuotaRequest;
 import io.oka.keycloak.entitlements.quota.UsageProvider;
+import io.oka.keycloak.sync.ItemOutcome;
 import io.oka.keycloak.sync.MappingType;
 import io.oka.keycloak.tenants.TenantProvider;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.oka.keycloak.sync.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.oka.keycloak.sync.ItemOutcome;
 import io.oka.keycloak.sync.SyncEntity;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,10 @@ final class VersionRule {
         boolean unknown = known.data() == null || !Objects.equals(known.tenantId(), tenantId);
         if (own || unknown) {
             return null;
+        }
+        if (known.isPurged()) {
+            // Whether it is the same cannot be told any more. It is no conflict, nor does it bring the customer back.
+            return new ItemOutcome.Skipped("duplicate", "It was applied before its tenant was purged", null);
         }
         return data.equals(known.data())
                 ? new ItemOutcome.Skipped("duplicate", "It was applied before", known.tenantId())

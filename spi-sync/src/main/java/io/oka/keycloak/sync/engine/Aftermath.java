@@ -2,12 +2,14 @@ package io.oka.keycloak.sync.engine;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
 
 /**
  * What follows once items have committed: the states of their jobs. Many items of a job make one statement. What is still
@@ -24,7 +26,7 @@ final class Aftermath {
 
     private final JobStates states;
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
-    private @Nullable Long lookedNanos;
+    private @Nullable Instant lookedAt;
 
     Aftermath(JobStates states) {
         this.states = states;
@@ -41,11 +43,11 @@ final class Aftermath {
      * @return how long to wait for more
      */
     Duration round() throws SQLException {
-        long now = System.nanoTime();
-        if (lookedNanos == null || now - lookedNanos > LOOK_EACH.toNanos()) {
+        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        if (lookedAt == null || now.isAfter(lookedAt.plus(LOOK_EACH)) || now.isBefore(lookedAt)) {
             // Also at the start: the process before may have been killed.
             changed.addAll(states.forgotten());
-            lookedNanos = now;
+            lookedAt = now;
         }
         List<String> some = new ArrayList<>(changed.stream().limit(AT_ONCE).toList());
         if (some.isEmpty()) {

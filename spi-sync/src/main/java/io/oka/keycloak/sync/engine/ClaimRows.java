@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
 
 /** What is due, and its leases. */
 final class ClaimRows {
@@ -177,9 +178,9 @@ final class ClaimRows {
                 new Statement(connection, load).texts(placed, Placed::id).texts(lanes, NewLane::token)) {
             items = statement.query(ClaimRows::item);
         }
-        long nanos = System.nanoTime();
+        Instant claimedAt = Instant.ofEpochMilli(Time.currentTimeMillis());
         return lanes.stream()
-                .map(lane -> new Lane(lane.token(), lane.inOrder(items), nanos))
+                .map(lane -> new Lane(lane.token(), lane.inOrder(items), claimedAt))
                 .filter(lane -> !lane.items().isEmpty())
                 .toList();
     }

@@ -1,28 +1,30 @@
 package io.oka.keycloak.sync.engine;
 
+import io.micrometer.core.instrument.Timer;
 import io.oka.keycloak.common.http.DatabaseFailures;
+import io.oka.keycloak.sync.ItemOutcome;
 import io.oka.keycloak.sync.apply.ItemFailures;
-import io.oka.keycloak.sync.apply.ItemOutcome;
 import io.oka.keycloak.sync.operations.BreakerRows;
 import io.oka.keycloak.sync.operations.BreakerRows.SystemId;
 import io.oka.keycloak.sync.operations.SyncMeters;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.keycloak.common.util.Time;
 
 /** What one thread does with a lane: applies one item after the other, and gives back what it does not come to. */
 final class LaneWorker {
 
     private static final Logger LOG = Logger.getLogger(LaneWorker.class);
 
-    private static final long TROUBLED_NANOS = TimeUnit.MINUTES.toNanos(10);
+    private static final Duration TROUBLED = Duration.ofMinutes(10);
 
     private static final Set<String> OURS = Set.of(ItemFailures.LOCKED, ItemFailures.DATABASE_AWAY);
 
@@ -31,7 +33,7 @@ final class LaneWorker {
     private final BreakerRows breakers;
     private final Aftermath aftermath;
     private final Runnable done;
-    private final Map<SystemId, Long> failedNanos = new ConcurrentHashMap<>();
+    private final Map<SystemId, Instant> failedAt = new ConcurrentHashMap<>();
     private volatile boolean over;
 
     /**
@@ -65,7 +67,7 @@ final class LaneWorker {
 
     /** A process that stood still comes back with a lease that others may have by now: it begins nothing with it. */
     private static boolean isInTime(Lane lane) {
-        return System.nanoTime() - lane.claimedNanos() < Leases.TO_BEGIN_IN.toNanos();
+        return now().isBefore(lane.claimedAt().plus(Leases.TO_BEGIN_IN));
     }
 
     /**
@@ -74,10 +76,10 @@ final class LaneWorker {
      */
     private boolean apply(ClaimedItem item, boolean last) {
         try {
-            long began = System.nanoTime();
+            Timer.Sample began = Timer.start();
             ItemOutcome outcome = items.apply(item);
             if (outcome != null) {
-                SyncMeters.item(item.type(), item.id(), outcome, Duration.ofNanos(System.nanoTime() - began));
+                SyncMeters.item(item.type(), item.id(), outcome, began);
             }
             aftermath.jobsChanged(List.of(item.jobId()));
             return outcome == null || tellBreaker(item, outcome, last);
@@ -105,14 +107,18 @@ final class LaneWorker {
                 // That is no sign that the other system is at fault.
                 return true;
             }
-            failedNanos.put(system, System.nanoTime());
+            failedAt.put(system, now());
             return !breakers.failed(system, item.id(), failed.errorClass());
         }
-        Long failed = failedNanos.get(system);
-        if (last || (failed != null && System.nanoTime() - failed < TROUBLED_NANOS)) {
+        Instant failed = failedAt.get(system);
+        if (last || (failed != null && now().isBefore(failed.plus(TROUBLED)))) {
             breakers.succeeded(system);
         }
         return true;
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(Time.currentTimeMillis());
     }
 
     private void giveBack(Lane lane, List<ClaimedItem> left) {

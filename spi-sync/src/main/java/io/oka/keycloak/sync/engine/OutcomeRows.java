@@ -2,8 +2,8 @@ package io.oka.keycloak.sync.engine;
 
 import io.oka.keycloak.common.jpa.Statement;
 import io.oka.keycloak.common.jpa.WorkerDatabase;
+import io.oka.keycloak.sync.ItemOutcome;
 import io.oka.keycloak.sync.ItemState;
-import io.oka.keycloak.sync.apply.ItemOutcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,17 +1,19 @@
 package io.oka.keycloak.sync.jpa;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.oka.keycloak.common.change.Acting;
 import io.oka.keycloak.common.http.CursorPage;
 import io.oka.keycloak.common.jpa.LockTimeout;
 import io.oka.keycloak.common.problem.ConflictException;
 import io.oka.keycloak.sync.ComparedEntity;
 import io.oka.keycloak.sync.Drift;
+import io.oka.keycloak.sync.ItemOutcome;
 import io.oka.keycloak.sync.Reconciliation;
 import io.oka.keycloak.sync.ReconciliationState;
 import io.oka.keycloak.sync.Reconciliations;
 import io.oka.keycloak.sync.SourceOfTruth;
-import io.oka.keycloak.sync.apply.ItemOutcome;
 import io.oka.keycloak.sync.reconcile.PageToCompare;
+import io.oka.keycloak.sync.reconcile.SnapshotRefusal;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
@@ -76,8 +78,12 @@ record JpaReconciliations(KeycloakSession session, EntityManager em) implements 
     }
 
     @Override
-    public ItemOutcome compare(RealmModel realm, String agentSystem, String agentId, PageToCompare page) {
-        return new PageIntake(session, em, realm, agentSystem, now()).take(agentId, page);
+    public ItemOutcome compare(RealmModel realm, String agentSystem, String agentId, JsonNode page) {
+        try {
+            return new PageIntake(session, em, realm, agentSystem, now()).take(agentId, PageToCompare.of(page));
+        } catch (SnapshotRefusal refusal) {
+            return new ItemOutcome.Refused(refusal.errorClass(), refusal.detail());
+        }
     }
 
     @Override

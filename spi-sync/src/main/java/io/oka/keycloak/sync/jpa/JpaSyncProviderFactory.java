@@ -4,9 +4,10 @@ import io.oka.keycloak.common.secret.EncryptionKeys;
 import io.oka.keycloak.common.secret.OperatorSecrets;
 import io.oka.keycloak.common.secret.Sealer;
 import io.oka.keycloak.common.secret.SecretVault;
+import io.oka.keycloak.sync.AgentLimits;
 import io.oka.keycloak.sync.SyncProvider;
 import io.oka.keycloak.sync.SyncProviderFactory;
-import io.oka.keycloak.sync.agent.AgentLimits;
+import io.oka.keycloak.sync.agent.NodeAgentLimits;
 import io.oka.keycloak.sync.engine.SyncEngine;
 import io.oka.keycloak.sync.operations.SyncOperations;
 import io.oka.keycloak.sync.outbound.CopiedRows;
@@ -32,7 +33,7 @@ public final class JpaSyncProviderFactory implements SyncProviderFactory {
     /** Tells what is sealed here from what webhooks seal under the same key of the operator's. */
     private static final String PURPOSE = "sync";
 
-    private final AgentLimits agentLimits = new AgentLimits();
+    private final AgentLimits agentLimits = new NodeAgentLimits();
     private @Nullable Sealer sealer;
     private @Nullable OperatorSecrets keys;
     private boolean work = true;

@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import org.keycloak.common.util.Time;
 
 /**
  * How much waits in a realm, as this node last counted it, and what it has taken in since: a count may be long, and a queue
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class QueueDepth {
 
-    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long FRESH_MILLIS = TimeUnit.SECONDS.toMillis(2);
     private static final int MOST_REALMS = 10_000;
 
     private static final String COUNT = "select count(*) from (select 1 from OKA_SYNC_ITEM where REALM_ID = :realmId"
@@ -20,7 +21,7 @@ final class QueueDepth {
 
     private static final ConcurrentMap<String, QueueDepth> BY_REALM = new ConcurrentHashMap<>();
 
-    private final long countedNanos = System.nanoTime();
+    private final long countedAt = Time.currentTimeMillis();
     private long items;
 
     private QueueDepth(long items) {
@@ -32,7 +33,7 @@ final class QueueDepth {
      */
     static QueueDepth of(EntityManager em, String realmId, int most) {
         QueueDepth known = BY_REALM.get(realmId);
-        if (known != null && System.nanoTime() - known.countedNanos < FRESH_NANOS) {
+        if (known != null && Math.abs(Time.currentTimeMillis() - known.countedAt) < FRESH_MILLIS) {
             return known;
         }
         QueueDepth counted = new QueueDepth(count(em, realmId, most));

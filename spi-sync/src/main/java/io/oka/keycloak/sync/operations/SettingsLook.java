@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.keycloak.common.util.Time;
 
 /**
  * The settings of all realms as a worker last saw them: at most {@value #SECONDS} seconds old wherever somebody works. Of
@@ -22,10 +23,11 @@ public final class SettingsLook {
     private final String load;
     private volatile Seen seen = new Seen(Map.of(), 0, false);
 
-    private record Seen(Map<String, SyncSettings> byRealm, long atNanos, boolean ever) {
+    private record Seen(Map<String, SyncSettings> byRealm, long atMillis, boolean ever) {
 
         boolean isFresh() {
-            return ever && System.nanoTime() - atNanos < SECONDS * 1_000_000_000L;
+            // The other way round as well: a clock that was set back must not keep it for good.
+            return ever && Math.abs(Time.currentTimeMillis() - atMillis) < SECONDS * 1_000L;
         }
     }
 
@@ -50,7 +52,7 @@ public final class SettingsLook {
                         rows.stream()
                                 .collect(Collectors.toUnmodifiableMap(
                                         Row::realmId, row -> SettingsRules.ofStored(row.options()))),
-                        System.nanoTime(),
+                        Time.currentTimeMillis(),
                         true);
                 seen = known;
             }

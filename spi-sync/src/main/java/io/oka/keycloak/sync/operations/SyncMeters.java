@@ -5,10 +5,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
+import io.oka.keycloak.sync.ItemOutcome;
 import io.oka.keycloak.sync.ItemState;
 import io.oka.keycloak.sync.JobType;
-import io.oka.keycloak.sync.apply.ItemOutcome;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,15 +34,14 @@ public final class SyncMeters {
      *
      * @param itemId begins with the time at which it was accepted, as all our ids of rows do
      */
-    public static void item(JobType type, String itemId, ItemOutcome outcome, Duration took) {
+    public static void item(JobType type, String itemId, ItemOutcome outcome, Timer.Sample began) {
         Counter.builder(PREFIX + "items")
                 .description("Items that workers of this node were done with, by type and outcome")
                 .tag("type", type.wireName())
                 .tag("outcome", outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT))
                 .register(Metrics.globalRegistry)
                 .increment();
-        timer("apply", "How long workers of this node were at items, by type", type)
-                .record(took);
+        began.stop(timer("apply", "How long workers of this node were at items, by type", type));
         if (outcome instanceof ItemOutcome.Applied) {
             long acceptedAt = UUID.fromString(itemId).getMostSignificantBits() >>> 16;
             timer("lag", "How long after they were accepted items were applied, by type", type)

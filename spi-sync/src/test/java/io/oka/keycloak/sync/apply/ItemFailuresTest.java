@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oka.keycloak.common.problem.ConflictException;
 import io.oka.keycloak.common.problem.Problem;
+import io.oka.keycloak.sync.ItemOutcome;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

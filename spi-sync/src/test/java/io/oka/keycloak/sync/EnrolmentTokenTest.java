@@ -1,4 +1,4 @@
-package io.oka.keycloak.sync.agent;
+package io.oka.keycloak.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.oka.keycloak.sync.apply;
+package io.oka.keycloak.sync;
 
 import org.jspecify.annotations.Nullable;
 

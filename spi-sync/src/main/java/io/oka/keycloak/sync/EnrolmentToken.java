@@ -1,4 +1,4 @@
-package io.oka.keycloak.sync.agent;
+package io.oka.keycloak.sync;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -3,13 +3,14 @@ package io.oka.keycloak.sync.agent;
 import io.oka.keycloak.common.guess.Addresses;
 import io.oka.keycloak.common.guess.WindowCounter;
 import io.oka.keycloak.common.lazy.Lazy;
+import io.oka.keycloak.sync.AgentLimits;
 import java.time.Duration;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** What one node lets agents do, and those who would be agents: in its memory, which is bounded. */
-public final class AgentLimits {
+/** Kept in the node's memory, which is bounded. */
+public final class NodeAgentLimits implements AgentLimits {
 
     private static final int MOST_CALLS = 20_000;
 
@@ -20,19 +21,19 @@ public final class AgentLimits {
     private final CallLimits calls = new CallLimits(MOST_CALLS);
     private final Lazy<WindowCounter> refusals = new Lazy<>();
 
-    /** How many seconds an agent has to wait with this call; 0 for none, and then it is counted. */
-    int take(String agentId, String call, int perMinute) {
+    @Override
+    public int take(String agentId, String call, int perMinute) {
         return calls.take(agentId, call, perMinute, Time.currentTimeMillis());
     }
 
-    /** How many seconds this request's address has to wait before another token is looked at; 0 for none. */
+    @Override
     public int secondsToWait(KeycloakSession session, RealmModel realm) {
         WindowCounter counter = refusals(session);
         String name = name(session, realm);
         return counter.count(name) < MOST_REFUSALS ? 0 : counter.secondsLeft(name);
     }
 
-    /** A token from this request's address was refused. Nobody's success makes room for others. */
+    @Override
     public void refused(KeycloakSession session, RealmModel realm) {
         refusals(session).increment(name(session, realm));
     }
