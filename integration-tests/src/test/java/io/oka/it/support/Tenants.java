@@ -40,13 +40,12 @@ public final class Tenants {
 
     /** Copies of a tenant, as many as would take long to make one by one; returns their ids. */
     public static List<String> copies(TestRealm realm, String of, int number) {
-        List<String> columns =
-                realm
-                        .oka()
-                        .rows("SELECT column_name FROM information_schema.columns WHERE table_name = 'oka_tenant'")
-                        .stream()
-                        .map(row -> String.valueOf(row.get("column_name")))
-                        .toList();
+        List<String> columns = realm
+                .oka()
+                .rows("SELECT column_name FROM information_schema.columns WHERE table_name = 'oka_tenant'")
+                .stream()
+                .map(row -> String.valueOf(row.get("column_name")))
+                .toList();
         String values = columns.stream()
                 .map(column -> switch (column) {
                     case "id" -> "gen_random_uuid()::text";

@@ -56,14 +56,13 @@ final class MappingImportKilledIT {
         unanswered.add(stop(stopped.get(3), 1, commitOfAChange()));
         node.oka().proxy().muteAfter(1, commitOfAChange());
         unanswered.add(committed.request().sendAsync());
-        await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(committed.rows("oka_sync_mapping")).isEqualTo(LINES));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(committed.rows("oka_sync_mapping"))
+                .isEqualTo(LINES));
         assertThat(unanswered).noneMatch(CompletableFuture::isDone);
         node.kill();
-        await().atMost(LIMIT)
-                .untilAsserted(
-                        () -> assertThat(node.oka().rows("SELECT 1 FROM pg_class WHERE relname = 'oka_sync_stage'"))
-                                .isEmpty());
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(
+                        node.oka().rows("SELECT 1 FROM pg_class WHERE relname = 'oka_sync_stage'"))
+                .isEmpty());
 
         stopped.forEach(Import::assertAbsent);
         committed.assertWhole();
@@ -107,7 +106,11 @@ final class MappingImportKilledIT {
         StringBuilder file = new StringBuilder("type,externalCode,internalCode\n");
         List<String> tenants = Tenants.copies(realm, Tenants.create(realm, null), LINES);
         for (int i = 0; i < LINES; i++) {
-            file.append("tenant,K-").append(i).append(',').append(tenants.get(i)).append('\n');
+            file.append("tenant,K-")
+                    .append(i)
+                    .append(',')
+                    .append(tenants.get(i))
+                    .append('\n');
         }
         SyncRows rows = SyncRows.of(realm);
         String item = rows.item(

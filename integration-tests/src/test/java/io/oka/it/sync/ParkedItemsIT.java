@@ -123,18 +123,16 @@ final class ParkedItemsIT {
         }
         String names = Erp.accepted(erp.agent().post("/jobs", Map.of("type", TENANT, "items", named)));
         String purchases = Erp.accepted(erp.agent().post("/jobs", Map.of("type", SUBSCRIPTION, "items", bought)));
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(waitingFor()).hasSize(2 * MANY));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(waitingFor()).hasSize(2 * MANY));
 
         importing(file.toString(), "").send().expect(200);
 
         assertThat(waitingFor()).isEmpty();
         for (String job : List.of(names, purchases)) {
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(
-                                    oka.rows("SELECT DISTINCT state FROM oka_sync_item WHERE job_id = ?", job))
-                            .extracting(row -> row.get("state"))
-                            .containsExactly("applied"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            oka.rows("SELECT DISTINCT state FROM oka_sync_item WHERE job_id = ?", job))
+                    .extracting(row -> row.get("state"))
+                    .containsExactly("applied"));
         }
         String last = tenants.get(MANY - 1);
         assertThat(erp.tenant(last).path("displayName").asText()).isEqualTo("Acme " + (MANY - 1));
@@ -177,8 +175,8 @@ final class ParkedItemsIT {
 
         assertThat(waitingFor()).containsExactly("tenant " + code);
         try (TestRealm foreign = oka.realm().create()) {
-            SyncAgents stranger = SyncAgents.enrol(
-                    foreign, own.agent().system(), SyncAgents.everythingBut("createTenants", false));
+            SyncAgents stranger =
+                    SyncAgents.enrol(foreign, own.agent().system(), SyncAgents.everythingBut("createTenants", false));
             Erp theirs = new Erp(foreign, stranger);
             String job = theirs.send(TENANT, code, 1, Map.of("displayName", "Theirs"));
             assertThat(Erp.outcome(theirs.ended(job))).isEqualTo("parked unmapped_code");
@@ -216,8 +214,7 @@ final class ParkedItemsIT {
 
     private void assertApplied(String job) {
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(Erp.outcome(erp.ended(job))).startsWith("applied "));
+                .untilAsserted(() -> assertThat(Erp.outcome(erp.ended(job))).startsWith("applied "));
     }
 
     /** What the items of the system that are parked at this moment wait for. */
