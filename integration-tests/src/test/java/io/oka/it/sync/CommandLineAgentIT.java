@@ -70,8 +70,10 @@ final class CommandLineAgentIT {
                 .contains("tenant page 0 (3): matched")
                 .contains("subscription page 0 (3): compared");
         List<String> found = new ArrayList<>();
-        drift(id).forEach(drift -> found.add(drift.path("kind").asText() + " "
-                + drift.path("entity").asText() + " " + drift.path("externalCode").asText()));
+        drift(id)
+                .forEach(drift -> found.add(
+                        drift.path("kind").asText() + " " + drift.path("entity").asText() + " "
+                                + drift.path("externalCode").asText()));
         assertThat(found).containsExactly("missing_local subscription C-1003");
 
         String changes = run("changes");
