@@ -138,7 +138,7 @@ record Erp(TestRealm realm, SyncAgents agent) {
     }
 
     private List<JsonNode> items(String jobId) {
-        JsonNode job = agent.get("/jobs/" + jobId).expect(200).json();
+        JsonNode job = agent.get("/jobs/" + jobId + "?limit=100").expect(200).json();
         return StreamSupport.stream(job.path("items").spliterator(), false).toList();
     }
 

@@ -160,6 +160,28 @@ final class SyncAlertsIT {
     }
 
     @Test
+    void realmInWhichOkaIsOffIsLeftAloneUntilItIsOnAgain() {
+        listen(Map.of("deadLetters", 1));
+        rows.items("sap", "dead", 1, Duration.ZERO);
+        look();
+        awaitMessages(1);
+        realm.operator().delete("/oka/setup").send().expect(204);
+        rows.agent("sap", "gone", Duration.ofHours(1));
+
+        look();
+
+        // Not even that it is over.
+        await().untilAsserted(() -> assertThat(oka.rows(
+                        "SELECT 1 FROM oka_sync_alert WHERE realm_id = ? AND (state = 'firing' OR next_send_at IS NOT NULL)",
+                        rows.realmId()))
+                .isEmpty());
+        realm.operator().post("/oka/setup").send().expect(200);
+        look();
+        awaitMessages(2);
+        assertThat(text(1)).contains("dead letter").contains("Agent gone").doesNotContain("Over");
+    }
+
+    @Test
     void withoutAnAddressAlertsStandInTheListAndAreToldOnceThereIsOne() {
         rows.items("sap", "dead", 200, Duration.ZERO);
 

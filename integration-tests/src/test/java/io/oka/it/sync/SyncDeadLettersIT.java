@@ -172,6 +172,8 @@ final class SyncDeadLettersIT {
 
     @Test
     void manyAreReplayedAtABoundedRateAndOneAfterTheOther() {
+        // None is tried meanwhile, and so given up once more.
+        rows.holdBreakerOpen();
         String job = rows.job("dead", Duration.ZERO);
         for (int i = 0; i < 30; i++) {
             rows.letter(job, "C-" + i, i < 20 ? "retries_exhausted" : "not_allowed");

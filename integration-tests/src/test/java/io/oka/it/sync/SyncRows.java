@@ -83,6 +83,15 @@ record SyncRows(Oka oka, String realmId) {
         return Objects.requireNonNull((String) row.get("id"));
     }
 
+    /** From here on no item of the system is tried. */
+    void holdBreakerOpen() {
+        update(
+                "INSERT INTO oka_sync_breaker (realm_id, agent_system, state, forced, failures, outcomes, trips,"
+                        + " updated_at) VALUES (?, ?, 'closed', 'open', 0, 0, 0, now())",
+                realmId,
+                SYSTEM);
+    }
+
     void update(String sql, @Nullable Object... parameters) {
         DeliveryRows.update(oka, sql, parameters);
     }

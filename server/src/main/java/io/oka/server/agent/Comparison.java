@@ -74,7 +74,7 @@ record Comparison(AgentClient client, PushedJobs jobs, PrintStream out, int page
 
     private @Nullable String result(Map<String, ?> job) {
         JsonNode done = jobs.await(jobs.send(job), PATIENCE);
-        JsonNode item = done.path("items").path("items").path(0);
+        JsonNode item = done.path("items").path(0);
         if ("dead".equals(item.path("state").asText())) {
             throw new AgentException(
                     "The server could not compare: " + item.path("detail").asText());

@@ -32,6 +32,11 @@ public record SyncEntity(
         return version == NONE;
     }
 
+    /** Whether its tenant was purged, and with it what was said: only the version is left. */
+    public boolean isPurged() {
+        return !isNew() && tenantId == null && data != null && data.isEmpty();
+    }
+
     public SyncEntity with(
             long version,
             boolean tombstone,

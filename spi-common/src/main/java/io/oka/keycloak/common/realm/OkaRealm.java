@@ -15,7 +15,8 @@ import org.keycloak.models.RealmModel;
 /** Oka in one realm: on or off, how it is set up, how it is configured. */
 public final class OkaRealm {
 
-    private static final String ENABLED = "oka.enabled";
+    /** The realm attribute that says whether it is on, for workers that read Keycloak's tables. */
+    public static final String ENABLED = "oka.enabled";
 
     private final KeycloakSession session;
     private final RealmModel realm;

@@ -34,6 +34,10 @@ final class VersionRule {
         if (own || unknown) {
             return null;
         }
+        if (known.isPurged()) {
+            // Whether it is the same cannot be told any more. It is no conflict, nor does it bring the customer back.
+            return new ItemOutcome.Skipped("duplicate", "It was applied before its tenant was purged", null);
+        }
         return data.equals(known.data())
                 ? new ItemOutcome.Skipped("duplicate", "It was applied before", known.tenantId())
                 : new ItemOutcome.Refused(

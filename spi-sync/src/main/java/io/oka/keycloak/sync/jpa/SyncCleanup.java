@@ -66,8 +66,8 @@ record SyncCleanup(EntityManager em) {
             "delete from OKA_SYNC_DRIFT_RECORD r using OKA_SYNC_DRIFT d where d.REALM_ID = :realmId"
                     + " and d.TENANT_ID = :tenantId and r.DRIFT_ID = d.ID",
             "delete from OKA_SYNC_DRIFT where REALM_ID = :realmId and TENANT_ID = :tenantId",
-            "update OKA_SYNC_ENTITY set TENANT_ID = null,"
-                    + " DATA = case when TOMBSTONE then '{\"deleted\":true}' else '{}' end"
+            // As SyncEntity tells that it was emptied.
+            "update OKA_SYNC_ENTITY set TENANT_ID = null, TENANT_DELETED_AT = null, DATA = '{}'"
                     + " where REALM_ID = :realmId and TENANT_ID = :tenantId");
 
     /** An item that is still to be applied is of whoever the code means next. */

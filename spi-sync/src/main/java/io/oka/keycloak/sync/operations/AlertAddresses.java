@@ -24,7 +24,7 @@ final class AlertAddresses {
 
     private static final String ADDRESS =
             "SELECT o.REALM_ID, o.KEY_VERSION, o.ALERT_URL, o.OPTIONS, r.NAME FROM OKA_SYNC_OPTIONS o JOIN %s r"
-                    + " ON r.ID = o.REALM_ID WHERE o.REALM_ID = ? AND o.ALERT_URL IS NOT NULL AND r.ENABLED";
+                    + " ON r.ID = o.REALM_ID WHERE o.REALM_ID = ? AND o.ALERT_URL IS NOT NULL AND %s";
 
     private static final String OLD = "SELECT REALM_ID, KEY_VERSION, ALERT_URL FROM OKA_SYNC_OPTIONS"
             + " WHERE ALERT_URL IS NOT NULL AND KEY_VERSION <> ? ORDER BY REALM_ID LIMIT " + SEALED_AT_ONCE;
@@ -35,6 +35,7 @@ final class AlertAddresses {
 
     private final WorkerDatabase database;
     private final Sealer sealer;
+    private final String address;
 
     /** An address as it is stored, and what else counts for a message there. */
     record Sealed(String realmId, String realm, int version, byte[] url, SyncSettings settings) {}
@@ -44,6 +45,8 @@ final class AlertAddresses {
     AlertAddresses(WorkerDatabase database, Sealer sealer) {
         this.database = database;
         this.sealer = sealer;
+        this.address = database.sql(ADDRESS)
+                .formatted(database.connections().keycloakTable("REALM"), ServedRealms.isServed(database, "r"));
     }
 
     Set<String> listening(Connection connection) throws SQLException {
@@ -55,8 +58,7 @@ final class AlertAddresses {
     /** Null if the alerts of the realm go nowhere. */
     @Nullable
     Sealed find(Connection connection, String realmId) throws SQLException {
-        String sql = database.sql(ADDRESS).formatted(database.connections().keycloakTable("REALM"));
-        try (Statement statement = new Statement(connection, sql).text(realmId)) {
+        try (Statement statement = new Statement(connection, address).text(realmId)) {
             return statement
                     .query(row -> new Sealed(
                             row.getString("REALM_ID"),

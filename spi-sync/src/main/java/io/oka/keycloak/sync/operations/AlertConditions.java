@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** Finds what operators are to be told of, in all realms at once. */
+/** Finds what operators are to be told of, in all realms that are served at once. */
 final class AlertConditions {
 
     private static final String DEAD_LETTERS = "SELECT REALM_ID, AGENT_SYSTEM, count(*) AS COUNT FROM OKA_SYNC_ITEM"
@@ -36,6 +37,7 @@ final class AlertConditions {
             + " FROM OKA_SYNC_BREAKER WHERE coalesce(FORCED, STATE) <> 'closed'";
 
     private final SettingsLook settings;
+    private final ServedRealms realms;
     private final String deadLetters;
     private final String queueAge;
     private final String drift;
@@ -47,6 +49,7 @@ final class AlertConditions {
 
     AlertConditions(WorkerDatabase database, SettingsLook settings) {
         this.settings = settings;
+        this.realms = new ServedRealms(database);
         this.deadLetters = database.sql(DEAD_LETTERS);
         this.queueAge = database.sql(QUEUE_AGE);
         this.drift = database.sql(DRIFT);
@@ -71,6 +74,8 @@ final class AlertConditions {
         queueAges(connection, now, found);
         offline(connection, now, found);
         breakers(connection, found);
+        Set<String> served = realms.ids(connection);
+        found.removeIf(one -> !served.contains(one.realmId()));
         return found;
     }
 

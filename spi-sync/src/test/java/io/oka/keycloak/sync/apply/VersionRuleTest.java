@@ -85,6 +85,27 @@ final class VersionRuleTest {
                 .isNotNull();
     }
 
+    @Test
+    void whatWasSaidOfAPurgedTenantIsNeitherAConflictNorBringsItBack() {
+        SyncEntity known = known(7, null, Json.MAPPER.createObjectNode());
+
+        assertThat(VersionRule.judge(known, 7, SAID, null, false))
+                .isEqualTo(new ItemOutcome.Skipped("duplicate", "It was applied before its tenant was purged", null));
+        assertThat(VersionRule.judge(known, 6, SAID, null, false)).isInstanceOf(ItemOutcome.Skipped.class);
+        assertThat(VersionRule.judge(known, 8, SAID, null, false)).isNull();
+        // Unless an operator sets it right, or maps the code anew.
+        assertThat(VersionRule.judge(known, 7, SAID, null, true)).isNull();
+        assertThat(VersionRule.judge(known, 7, SAID, "tenant-2", false)).isNull();
+    }
+
+    @Test
+    void endOfACustomerThatNobodyKnewIsNoPurge() {
+        JsonNode end = Json.MAPPER.createObjectNode().put("deleted", true);
+
+        assertThat(VersionRule.judge(known(7, null, end), 7, SAID, null, false))
+                .isInstanceOf(ItemOutcome.Refused.class);
+    }
+
     private static SyncEntity known(long version, @Nullable String tenantId, @Nullable JsonNode data) {
         return new SyncEntity("realm", "erp", "tenant", "C-1", version, false, tenantId, data, null);
     }
