@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.oka.it.support.DeliveryRows;
 import io.oka.it.support.Inbox;
 import io.oka.it.support.Invitations;
-import io.oka.it.support.SyncAgents;
 import io.oka.it.support.Webhooks;
 import io.oka.testing.Http;
 import io.oka.testing.Oka;
@@ -20,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,10 +41,7 @@ class OpenApiRoutesIT {
     private static String realmWebhookId;
     private static String deliveryId;
     private static String realmDeliveryId;
-    private static String agentId;
-    private static String enrolmentTokenId;
-    private static String jobId;
-    private static String deadLetterId;
+    private static Map<String, String> sync;
     private static String viewer;
 
     @BeforeAll
@@ -84,31 +78,8 @@ class OpenApiRoutesIT {
                 Webhooks.ofOperator(realm, tenantId).test(webhookId).expect(201).id();
         realmDeliveryId =
                 Webhooks.ofRealm(realm).test(realmWebhookId).expect(201).id();
-        SyncAgents agent = SyncAgents.enrol(realm, "erp", SyncAgents.everything());
-        agentId = agent.agentId();
-        enrolmentTokenId = agent.enrolmentTokenId();
-        jobId = UUID.randomUUID().toString();
-        deadLetterId = UUID.randomUUID().toString();
-        writeDeadLetter(oka);
+        sync = SyncExamples.in(oka, realm, tenantId);
         viewer = realm.token("viewer");
-    }
-
-    private static void writeDeadLetter(Oka oka) {
-        String realmId = oka.admin().get(realm.adminPath("")).path("id").asText();
-        DeliveryRows.update(
-                oka,
-                "INSERT INTO oka_sync_job (id, realm_id, agent_system, type, state, items, created_at, finished_at)"
-                        + " VALUES (?, ?, 'erp', 'tenant.upsert', 'dead', 1, now(), now())",
-                jobId,
-                realmId);
-        DeliveryRows.update(
-                oka,
-                "INSERT INTO oka_sync_item (id, realm_id, job_id, position, agent_system, type, entity, data, state,"
-                        + " result, attempts, created_at, updated_at, finished_at) VALUES (?, ?, ?, 0, 'erp',"
-                        + " 'tenant.upsert', 'tenant', '{}', 'dead', 'malformed', 0, now(), now(), now())",
-                deadLetterId,
-                realmId,
-                jobId);
     }
 
     @AfterAll
@@ -188,23 +159,23 @@ class OpenApiRoutesIT {
                 .replace("{overrideId}", overrideId)
                 .replace("{webhookId}", template.contains("{tenantId}") ? webhookId : realmWebhookId)
                 .replace("{deliveryId}", template.contains("{tenantId}") ? deliveryId : realmDeliveryId)
-                .replace("{enrolmentTokenId}", enrolmentTokenId)
-                .replace("{agentId}", agentId)
-                .replace("{jobId}", jobId)
-                .replace("{position}", "0")
-                .replace("{deadLetterId}", deadLetterId)
                 // To a member any reservation is forbidden, be it there or not.
                 .replace("{reservationId}", tenantId);
+        for (Map.Entry<String, String> example : sync.entrySet()) {
+            path = path.replace("{" + example.getKey() + "}", example.getValue());
+        }
         if (path.contains("{sessionId}")) {
             // Of carol's own: anybody else's would not be there for her.
             path = path.replace("{sessionId}", aSessionOf(realm.token("carol")));
         }
         Http.Request request = oka.http().request(method, path).bearer(operators ? viewer : realm.token("carol"));
-        return method.equals("GET") || method.equals("DELETE")
-                ? request.header("If-Match", "\"999\"").send()
-                : request.header("If-Match", "\"999\"")
-                        .json(Map.of("unknown", 1))
-                        .send();
+        request = request.header("If-Match", "\"999\"");
+        if (method.equals("GET") || method.equals("DELETE")) {
+            return request.send();
+        }
+        return path.endsWith("/mappings/import")
+                ? request.body("text/csv", "unknown").send()
+                : request.json(Map.of("unknown", 1)).send();
     }
 
     private static String aSessionOf(String token) {
