@@ -1,10 +1,17 @@
 package io.oka.it.support;
 
 import io.oka.testing.TestRealm;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tenants for tests, made by the operator, so that nobody's limit counts. */
@@ -29,6 +36,38 @@ public final class Tenants {
             tenant.put("ownerUsername", owner);
         }
         return realm.operator().post("/tenants").json(tenant).send().expect(201).id();
+    }
+
+    /** Copies of a tenant, as many as would take long to make one by one; returns their ids. */
+    public static List<String> copies(TestRealm realm, String of, int number) {
+        List<String> columns = realm
+                .oka()
+                .rows("SELECT column_name FROM information_schema.columns WHERE table_name = 'oka_tenant'")
+                .stream()
+                .map(row -> String.valueOf(row.get("column_name")))
+                .toList();
+        String values = columns.stream()
+                .map(column -> switch (column) {
+                    case "id" -> "gen_random_uuid()::text";
+                    case "name", "live_name" -> "t.name || '-' || n";
+                    default -> "t." + column;
+                })
+                .collect(Collectors.joining(", "));
+        List<String> made = new ArrayList<>(number);
+        try (Connection connection = realm.oka().connect();
+                PreparedStatement insert = connection.prepareStatement("INSERT INTO oka_tenant ("
+                        + String.join(", ", columns) + ") SELECT " + values
+                        + " FROM oka_tenant t, generate_series(1, " + number + ") n WHERE t.id = ? RETURNING id")) {
+            insert.setString(1, of);
+            try (ResultSet rows = insert.executeQuery()) {
+                while (rows.next()) {
+                    made.add(rows.getString(1));
+                }
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+        return made;
     }
 
     /** A tenant with owner alice, admin bob and member carol; returns its id. */

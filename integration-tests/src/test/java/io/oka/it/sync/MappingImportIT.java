@@ -14,18 +14,13 @@ import io.oka.testing.Response;
 import io.oka.testing.TestRealm;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,8 +203,8 @@ final class MappingImportIT {
     }
 
     @Test
-    void hundredThousandLinesAreImportedBySmallServer() throws SQLException {
-        List<String> tenants = manyTenants();
+    void hundredThousandLinesAreImportedBySmallServer() {
+        List<String> tenants = Tenants.copies(realm, one, MANY);
         byte[] file = large(tenants);
         byte[] tooLarge = Arrays.copyOf(file, 64 * 1024 * 1024 + 1);
         Arrays.fill(tooLarge, file.length, tooLarge.length, (byte) '\n');
@@ -258,34 +253,6 @@ final class MappingImportIT {
                     .append('\n');
         }
         return text.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** Copies of one that was made as they are made. */
-    private List<String> manyTenants() throws SQLException {
-        List<String> columns =
-                oka.rows("SELECT column_name FROM information_schema.columns WHERE table_name = 'oka_tenant'").stream()
-                        .map(row -> String.valueOf(row.get("column_name")))
-                        .toList();
-        String values = columns.stream()
-                .map(column -> switch (column) {
-                    case "id" -> "gen_random_uuid()::text";
-                    case "name", "live_name" -> "'many-' || n";
-                    default -> "t." + column;
-                })
-                .collect(Collectors.joining(", "));
-        List<String> made = new ArrayList<>(MANY);
-        try (Connection connection = oka.connect();
-                PreparedStatement insert = connection.prepareStatement("INSERT INTO oka_tenant ("
-                        + String.join(", ", columns) + ") SELECT " + values
-                        + " FROM oka_tenant t, generate_series(1, " + MANY + ") n WHERE t.id = ? RETURNING id")) {
-            insert.setString(1, one);
-            try (var rows = insert.executeQuery()) {
-                while (rows.next()) {
-                    made.add(rows.getString(1));
-                }
-            }
-        }
-        return made;
     }
 
     private String file(String... lines) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param internalCode what the code meant from then on; null if it meant nothing any more
  * @param previousInternalCode what it had meant; null if nothing
- * @param actorType who did it: {@code operator}, {@code service} (an agent) or {@code system}
+ * @param actorType who did it: {@code operator}, {@code agent} or {@code system}
  * @param importId the import that it was part of
  */
 public record MappingChange(

@@ -1,9 +1,7 @@
 package io.oka.keycloak.common.csv;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -14,7 +12,8 @@ import java.util.HexFormat;
 
 /**
  * Strict UTF-8, character by character in memory that does not grow: what stands before a byte that is none is given
- * first, so that whoever counts lines knows where it stands. A byte order mark is passed over.
+ * first, so that whoever counts lines knows where it stands. A byte order mark is passed over. The stream is
+ * left open at its end.
  */
 final class Utf8Characters {
 
@@ -27,13 +26,17 @@ final class Utf8Characters {
 
     private final InputStream in;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
+    private final ByteBuffer bytes;
     private final CharBuffer characters = CharBuffer.allocate(BUFFER).flip();
     private boolean ended;
     private boolean malformed;
 
-    private Utf8Characters(InputStream in) {
+    /**
+     * @param head what was read of it already
+     */
+    private Utf8Characters(InputStream in, byte[] head) {
         this.in = in;
+        this.bytes = ByteBuffer.allocate(BUFFER).put(head).flip();
     }
 
     /**
@@ -49,7 +52,7 @@ final class Utf8Characters {
             throw new CsvException(1, 1, "is a workbook or an archive: save the sheet as CSV in UTF-8");
         }
         byte[] rest = signature.startsWith("efbbbf") ? Arrays.copyOfRange(head, 3, head.length) : head;
-        return new Utf8Characters(new SequenceInputStream(new ByteArrayInputStream(rest), in));
+        return new Utf8Characters(in, rest);
     }
 
     /** The next character, {@link #END} or {@link #MALFORMED}. */

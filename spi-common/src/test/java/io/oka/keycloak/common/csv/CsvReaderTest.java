@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,23 @@ final class CsvReaderTest {
     @ValueSource(strings = {"", "\uFEFF"})
     void nothingIsNoRecord(String text) throws Exception {
         assertThat(read(text)).isEmpty();
+    }
+
+    @Test
+    void streamIsLeftOpenAtItsEnd() throws Exception {
+        AtomicBoolean closed = new AtomicBoolean();
+        InputStream in = new ByteArrayInputStream("a,b\n".getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        };
+        CsvReader reader = new CsvReader(in, LIMITS);
+
+        assertThat(reader.read()).isEqualTo(new CsvRecord(1, List.of("a", "b")));
+        assertThat(reader.read()).isNull();
+
+        assertThat(closed).isFalse();
     }
 
     @Test

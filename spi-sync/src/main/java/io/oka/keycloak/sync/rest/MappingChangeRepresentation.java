@@ -23,8 +23,8 @@ record MappingChangeRepresentation(
         String previousInternalCode,
 
         @Schema(
-                description = "Who did it; `service` is an agent",
-                enumeration = {"operator", "service", "system"})
+                description = "Who did it",
+                enumeration = {"operator", "agent", "system"})
         String actorType,
 
         @Nullable String actorId,

@@ -36,6 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
@@ -44,6 +45,8 @@ import org.keycloak.models.KeycloakSession;
 public final class MappingImportResource {
 
     static final int MOST_MEBIBYTES = 64;
+
+    private static final Logger LOG = Logger.getLogger(MappingImportResource.class);
 
     private final Operator operator;
     private final KeycloakSession session;
@@ -116,6 +119,8 @@ public final class MappingImportResource {
             body.transferTo(OutputStream.nullOutputStream());
             return done;
         } catch (IOException | UncheckedIOException e) {
+            // Most likely the client is gone and reads no answer.
+            LOG.debug("The body of an import could not be read to its end", e);
             throw Problem.badRequest("malformed_csv", "The body could not be read")
                     .asException();
         }

@@ -56,7 +56,8 @@ final class MappingLines implements Iterator<Line> {
     public boolean hasNext() {
         if (next == null && !ended) {
             next = read();
-            ended = next == null;
+            // What is no CSV has ended it already, with a line that says so.
+            ended |= next == null;
         }
         return next != null;
     }
