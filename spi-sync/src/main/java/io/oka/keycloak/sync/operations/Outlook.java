@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
 
 /**
  * Looks every few seconds how sync goes, on each node for itself. Meters and readiness show what was seen last: whoever
@@ -56,7 +57,7 @@ final class Outlook implements AutoCloseable {
         } catch (SQLException | RuntimeException e) {
             State before = last;
             if (before.failingSince() == null) {
-                last = new State(before.sight(), Instant.now());
+                last = new State(before.sight(), Instant.ofEpochMilli(Time.currentTimeMillis()));
             }
             throw e;
         }
