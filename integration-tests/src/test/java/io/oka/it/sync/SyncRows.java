@@ -42,6 +42,8 @@ record SyncRows(Oka oka, String realmId) {
         row.put("created_at", before(age));
         row.put("started_at", before(age));
         row.put("finished_at", before(age));
+        // That it failed was told when it did.
+        row.put("told_at", List.of("dead", "partial").contains(state) ? before(age) : null);
         row.putAll(other);
         return insert("oka_sync_job", row);
     }

@@ -77,6 +77,11 @@ record BreakerRow(
                 : new BreakerRow(state, to, failures, outcomes, trips, openedAt, openUntil, lastError, probe);
     }
 
+    /** Whether what is of the system waits, but for one item that is tried. */
+    boolean isShut() {
+        return (forced == null ? state : forced) != BreakerState.CLOSED;
+    }
+
     int failuresOfLast() {
         return Long.bitCount(outcomes & MASK);
     }

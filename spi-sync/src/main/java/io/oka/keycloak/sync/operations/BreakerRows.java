@@ -130,10 +130,10 @@ public final class BreakerRows {
      * An item failed for a reason that may pass. In a transaction of its own, after that of the item.
      *
      * @param errorClass stable, in snake case
-     * @return whether its breaker opened by this
+     * @return whether nothing more of the system is to be tried now, be it that its breaker opened by this or by another
      */
     public boolean failed(SystemId system, String itemId, String errorClass) throws SQLException {
-        boolean[] opened = {false};
+        boolean[] shut = {false};
         database.inTransaction((connection, now) -> {
             BreakerRow held = lock(connection, lock, system);
             if (held == null) {
@@ -145,18 +145,18 @@ public final class BreakerRows {
                     errorClass,
                     now,
                     settings.of(connection, system.realmId()).breaker());
+            shut[0] = moved.isShut();
             if (moved.equals(held)) {
                 return false;
             }
             write(connection, now, system, moved);
-            opened[0] = moved.state() == BreakerState.OPEN;
             // One that was tried in vain is not news.
-            if (opened[0] && held.state() == BreakerState.CLOSED) {
+            if (moved.state() == BreakerState.OPEN && held.state() == BreakerState.CLOSED) {
                 publish(connection, "sync.breaker_opened", system, data(system, moved));
             }
             return true;
         });
-        return opened[0];
+        return shut[0];
     }
 
     private static Map<String, Object> data(SystemId system, BreakerRow row) {

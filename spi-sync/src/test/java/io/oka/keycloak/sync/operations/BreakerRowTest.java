@@ -117,6 +117,18 @@ final class BreakerRowTest {
         assertThat(held.forcedTo(null)).isEqualTo(BreakerRow.NEW);
     }
 
+    @Test
+    void itIsShutWheneverItIsNotClosedUnlessAnOperatorSaysOtherwise() {
+        BreakerRow open = failed(BreakerRow.NEW, 20);
+
+        assertThat(BreakerRow.NEW.isShut()).isFalse();
+        assertThat(failed(BreakerRow.NEW, 19).isShut()).isFalse();
+        assertThat(open.isShut()).isTrue();
+        assertThat(open.probing("item").isShut()).isTrue();
+        assertThat(open.forcedTo(BreakerState.CLOSED).isShut()).isFalse();
+        assertThat(BreakerRow.NEW.forcedTo(BreakerState.OPEN).isShut()).isTrue();
+    }
+
     private static BreakerRow failed(BreakerRow row, int times) {
         BreakerRow moved = row;
         for (int i = 0; i < times; i++) {
