@@ -97,7 +97,7 @@ final class AgentSignatureIT {
                                     BODY)
                             .request(),
                     realm.anonymous().post("/sync" + HEARTBEAT).json(Map.of()),
-                    realm.operator().post("/sync" + HEARTBEAT).json(Map.of())));
+                    realm.with(oka.admin().token()).post("/sync" + HEARTBEAT).json(Map.of())));
 
             List<String> answers = forged.stream()
                     .map(request -> assertProblem(request.send(), 401, "invalid_signature"))
