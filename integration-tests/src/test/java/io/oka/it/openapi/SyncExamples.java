@@ -7,6 +7,7 @@ import io.oka.testing.TestRealm;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** One of each thing that sync has, to put into paths. */
@@ -71,6 +72,7 @@ final class SyncExamples {
 
     private void drift() {
         String id = UUID.randomUUID().toString();
+        String reconciliationId = Objects.requireNonNull(ids.get("reconciliationId"));
         DeliveryRows.update(
                 oka,
                 "INSERT INTO oka_sync_drift (id, realm_id, agent_system, kind, severity, entity, external_code, field,"
@@ -79,8 +81,8 @@ final class SyncExamples {
                         + " '', 'remote', 'open', now(), now(), now(), ?, ?, 0)",
                 id,
                 realmId,
-                ids.get("reconciliationId"),
-                ids.get("reconciliationId"));
+                reconciliationId,
+                reconciliationId);
         ids.put("driftId", id);
     }
 
