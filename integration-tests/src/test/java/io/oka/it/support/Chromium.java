@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -87,6 +88,8 @@ public final class Chromium implements AutoCloseable {
     public <T> T await(Function<WebDriver, @Nullable T> condition) {
         // What the person would see then says more than that it took too long.
         return Objects.requireNonNull(new WebDriverWait(driver, PATIENCE)
+                // The page was made anew between finding something and looking at it.
+                .ignoring(StaleElementReferenceException.class)
                 .withMessage(() -> driver.getCurrentUrl() + ": "
                         + driver.findElement(By.tagName("body")).getText())
                 .until(condition::apply));
