@@ -74,8 +74,7 @@ final class PushedJobs {
         String cursor = null;
         do {
             String query = "?limit=100" + (cursor == null ? "" : "&cursor=" + cursor);
-            JsonNode page =
-                    client.get("/jobs/" + job.path("id").asText() + query).path("items");
+            JsonNode page = client.get("/jobs/" + job.path("id").asText() + query);
             page.path("items").forEach(this::tellItem);
             cursor = text(page.path("nextCursor"));
         } while (cursor != null);
