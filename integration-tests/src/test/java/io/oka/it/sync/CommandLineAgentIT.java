@@ -74,7 +74,7 @@ final class CommandLineAgentIT {
                 .forEach(drift -> found.add(
                         drift.path("kind").asText() + " " + drift.path("entity").asText() + " "
                                 + drift.path("externalCode").asText()));
-        assertThat(found).containsExactly("missing_local subscription C-1003");
+        assertThat(found).containsExactly("stale subscription C-1003");
 
         String changes = run("changes");
         assertThat(changes)
